@@ -1,0 +1,59 @@
+# Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
+.DELETE_ON_ERROR:
+.PHONY: run test lint faults bench mutate wheel pins browser clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+PYTHON ?= python3
+
+run: $(INSTALLED)
+	$(BIN)/backcare
+
+# In the order of collection: the browser tests take longest, and would else come last, on one core.
+test: $(INSTALLED) browser lint
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The long versions of the fault tests; `make test` runs a short version of each.
+faults: $(INSTALLED) browser
+	BACKCARE_FAULTS=long $(BIN)/python -m pytest -s tests/faults tests/browser/test_killed.py tests/test_other_peoples_doors.py
+
+bench: $(INSTALLED) browser
+	$(BIN)/python -m tests.bench
+
+mutate: $(INSTALLED)
+	rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+wheel: $(INSTALLED)
+	$(BIN)/python -m build --wheel --outdir dist .
+
+# uv where it is to be had, else what Python itself brings; the same exact versions either way.
+$(INSTALLED): requirements.txt requirements-dev.txt pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
+		uv pip install --quiet --python $(BIN)/python -r requirements.txt -r requirements-dev.txt --editable .; \
+	else \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+			-r requirements.txt -r requirements-dev.txt --editable .; \
+	fi
+	@touch $@
+
+# What the tests need of the system: a browser first of all.
+browser: $(INSTALLED)
+	@sh tests/install.sh $(BIN)/playwright
+
+# The exact versions, anew, after pyproject.toml has changed.
+pins:
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --all-extras pyproject.toml -o requirements.txt
+	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) dist build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,21 @@
+"""backcare: a daily companion to the NHS inform "Exercises for back pain" programme.
+
+The map of the rooms. An import goes one way only, from the top of this list to the bottom, and never between rooms of
+one floor; ``tests/test_house.py`` holds the code to it.
+
+    shell, cli                         start the dashboard: page config, navigation, headers, error page; the commands
+    ui, guided                         what the pages share; the browser components
+    store                              the only SQL: ``open_store(url, person)`` gives a ``LogStore``
+    charts, figures, report,           a log or a plan → a chart, an SVG, a PDF, a calendar, a CSV
+    reminders, exchange, programme
+    plan                               a log and the rules → what to do on a day
+    daily                              a log by day, for years at a time
+    schema, frames                     tables and migrations; column names and pandas dtypes
+    progression, stop, review,         the rules R1 to R5 and adherence: pure, standard library only
+    adherence
+    model                              the vocabulary: values that cannot hold nonsense
+    environment                        the environment variables, and what each may say
+    errors, paths                      every message that a person may see; where the shipped data lies
+"""
+
+__version__ = "1.0.0"

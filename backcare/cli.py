@@ -1,0 +1,253 @@
+"""The command ``backcare``: starts the dashboard; backs up, restores, exports, imports, and looks after the log."""
+
+import argparse
+import getpass
+import ipaddress
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+from backcare import __version__, environment
+from backcare.errors import BackcareError, ConfigurationError
+from backcare.exchange import export_log, import_log
+from backcare.history import KINDS, Step, in_brief
+from backcare.programme import load_programme
+from backcare.store import LogStore, access, logfile, open_logs, people, restore_file, server
+
+DATABASE_URL = environment.DATABASE_URL
+FAILED = 1
+SHOWN = 20
+"""Problems of an import that are told one by one."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 not done (one line says why), 2 not a command."""
+    logfile.private_umask()
+    asked = _parser().parse_args(arguments)
+    try:
+        environment.check()
+        return int(asked.run(asked) or 0)
+    except BackcareError as error:
+        print(f"backcare: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"backcare: {error.filename or 'The file'}: {error.strerror}.", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backcare", description="A daily companion to the NHS inform exercises for back pain.",
+        epilog=f"The log is your own file unless {DATABASE_URL} names another; `backcare where` tells.",
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"backcare {__version__}")
+    parser.add_argument("--person", default="me", help="whose log, where several people share one")
+    parser.add_argument("--port", type=_port, default=8501, help="where the dashboard answers (8501)")
+    parser.add_argument("--host", help="an address of this computer alone (127.0.0.1)")
+    parser.add_argument("--private", action="store_true", help="open only by a one-time link: for a shared computer")
+    parser.add_argument(
+        "--open-to-network", action="store_true", help="let your network in, by one-time links, unencrypted"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="start without opening a browser")
+    parser.set_defaults(run=start)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    for name, run, says in (
+        ("backup", backup, "make a backup now"),
+        ("restore", restore, "put a backup in place of the log, which is set aside first"),
+        ("export", export, "write the log as a zip of CSV files"),
+        ("import", import_, "read the log from such a zip, or from one of its CSV files"),
+        ("history", history, "what was changed and when, newest first"),
+        ("undo", undo, "take one change back, by its number in the history"),
+        ("check", check, "examine the log and its backups"),
+        ("where", where, "where the log and its backups are"),
+        ("migrate", migrate, f"bring a server's database up to date, as the owner that {environment.ADMIN_URL} names"),
+    ):
+        command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+        command.set_defaults(run=run)
+        _arguments_of(name, command)
+    return parser
+
+
+def _arguments_of(name: str, command: argparse.ArgumentParser) -> None:
+    if name == "backup":
+        command.add_argument("folder", nargs="?", type=Path, help="another folder than the chosen one")
+    elif name in ("restore", "export", "import"):
+        command.add_argument("file", type=Path)
+    elif name == "migrate":
+        command.add_argument("--role", default=server.ROLE, help=f"what the dashboard connects as ({server.ROLE})")
+    elif name == "undo":
+        command.add_argument("number", type=int)
+    elif name == "history":
+        command.add_argument("--limit", type=int, default=20, help="how many (20)")
+    if name == "import":
+        command.add_argument("--preview", action="store_true", help="say what it would do, and do nothing")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; allowed: 1 to 65535")
+    return int(text)
+
+
+def _store(asked: argparse.Namespace) -> LogStore:
+    logs = open_logs(environment.database_url())
+    known = {person.name.casefold(): person.id for person in people.people(logs.engine) if person.name}
+    store = logs.of(known.get(asked.person.casefold(), asked.person))
+    if store.file is None:
+        access.trail(store.engine, store.person, f"command line: {getpass.getuser()}", asked.run.__name__.strip("_"))
+    return store
+
+
+def migrate(asked: argparse.Namespace) -> None:
+    """Bring a server's database up to date."""
+    address = os.environ.get(environment.ADMIN_URL)
+    if not address:
+        raise ConfigurationError(f"{environment.ADMIN_URL} is not set; allowed: the address of the tables' owner.")
+    server.prepare(address, asked.role)
+    print(f"The database is up to date, and {asked.role} has the rights that the dashboard needs.")
+
+
+def start(asked: argparse.Namespace) -> None:
+    """Start the dashboard."""
+    host = asked.host
+    if host is None:
+        host = "0.0.0.0" if asked.open_to_network else "127.0.0.1"  # noqa: S104 # asked for in so many words
+    if not asked.open_to_network and host != "localhost" and not _is_loopback(host):
+        raise ConfigurationError(
+            f"--host is {host!r}; allowed: 127.0.0.1, ::1 or localhost, which only this computer reaches."
+        )
+    for name, on in ((environment.PRIVATE, asked.private), (environment.OPEN_TO_NETWORK, asked.open_to_network)):
+        if on:
+            os.environ[name] = "1"
+    app = app_script()
+    # The application's own settings lie beside its script, and that is where they are looked for.
+    sys.argv = [str(app)]
+    config = {"server.port": asked.port, "server.address": host, "server.headless": asked.no_browser}
+    if asked.open_to_network:
+        config["server.allowedHosts"] = ["*"]  # The guard knows the names of this computer; Streamlit does not.
+    runpy.run_path(str(app))["app"].run(config=config)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def app_script() -> Path:
+    """The application's script: inside the package in a wheel, beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    for script in (here / "_app" / "app.py", here.parent / "app.py"):
+        if script.is_file():
+            return script
+    raise ConfigurationError("The application's script app.py is missing; install backcare again.")
+
+
+def backup(asked: argparse.Namespace) -> None:
+    """Make a backup now."""
+    made = _store(asked).backup_now(asked.folder)
+    print(f"Backed up to {made.path} ({made.size:,} bytes), checked.")
+
+
+def restore(asked: argparse.Namespace) -> None:
+    """Put a backup in place of the log."""
+    done = restore_file(asked.file, environment.database_url())
+    print(f"Restored {done.source}.")
+    if done.set_aside is not None:
+        print(f"The log as it was is in {done.set_aside}; `backcare restore` with that file takes this back.")
+
+
+def export(asked: argparse.Namespace) -> None:
+    """Write the log as a zip."""
+    target = asked.file.absolute()
+    if target.exists():
+        raise ConfigurationError(f"There is a file {target} already; choose another name, or move it.")
+    content = export_log(_store(asked).read_log())
+    with logfile.new_file(target, logfile.REFUSE) as draft:
+        draft.write_bytes(content)
+    print(f"Exported to {target} ({len(content):,} bytes). It holds everything that you have logged, unencrypted.")
+
+
+def import_(asked: argparse.Namespace) -> int:
+    """Read the log from a file, all or nothing."""
+    store = _store(asked)
+    if not asked.preview:
+        _backup_first(store)
+    result = import_log(store, asked.file, preview=asked.preview)
+    for problem in result.problems[:SHOWN]:
+        print(problem, file=sys.stderr)
+    if result.problems:
+        left = len(result.problems) - SHOWN + result.more_problems
+        print(f"{f'And {left:,} more. ' if left > 0 else ''}Nothing was imported.", file=sys.stderr)
+        return FAILED
+    would = "Would import" if asked.preview else "Imported"
+    print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
+    if result.step is not None:
+        print(f"`backcare undo {result.step}` takes it back.")
+    return 0
+
+
+def _backup_first(store: LogStore) -> None:
+    try:
+        store.backup_if_due()
+    except BackcareError as error:
+        print(f"backcare: no backup was made: {error}", file=sys.stderr)
+
+
+def history(asked: argparse.Namespace) -> None:
+    """What was changed and when."""
+    titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
+    for step in _store(asked).history(limit=max(asked.limit, 0)):
+        print(_told(step))
+        for change in step.changes[:10]:
+            print(f"        {in_brief(change, titles)}")
+
+
+def _told(step: Step) -> str:
+    when = step.at.replace(tzinfo=UTC).astimezone()
+    of = f" of {step.undoes}" if step.undoes is not None else ""
+    undone = f", undone by {step.undone_by}" if step.undone_by is not None else ""
+    count = f", {step.entries:,} entries" if step.entries > 10 else ""
+    return f"{step.id:>6}  {when:%Y-%m-%d %H:%M}  {KINDS.get(step.kind, step.kind)}{of}{count}{undone}"
+
+
+def undo(asked: argparse.Namespace) -> None:
+    """Take one change back."""
+    step = _store(asked).undo(asked.number)
+    print(f"Change {asked.number} is undone; `backcare undo {step}` does it again.")
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Examine the log and its backups."""
+    store = _store(asked)
+    found = store.check()
+    found += [f"Backup {backup.path} {backup.problem}." for backup in store.backups() if not backup.ok]
+    for line in found:
+        print(line)
+    if not found:
+        print(f"All is well: the log agrees with its history, and {len(store.backups())} backups are whole.")
+    return FAILED if found else 0
+
+
+def where(asked: argparse.Namespace) -> None:
+    """Where the log and its backups are."""
+    store = _store(asked)
+    if store.file is None:
+        print(f"Log      {store.engine.url.render_as_string(hide_password=True)}")
+        return
+    print(f"Log      {store.file}")
+    print(f"Backups  {store.backup_folder()}")
+    last = store.last_good_backup()
+    print(f"Newest   {f'{last.at.astimezone():%Y-%m-%d %H:%M}, whole' if last else 'none yet'}")
+    for path in store.set_aside_logs():
+        print(f"Aside    {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The environment variables that backcare knows, and what each may say."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from backcare.errors import ConfigurationError
+
+DATABASE_URL = "BACKCARE_DATABASE_URL"
+ADMIN_URL = "BACKCARE_ADMIN_URL"
+"""For `backcare migrate` alone: the database as its tables' owner. Not an argument, which other users could read."""
+BACKUP_FOLDER = "BACKCARE_BACKUP_FOLDER"
+PRIVATE = "BACKCARE_PRIVATE"
+"""The dashboard opens only to a browser that came by the one-time link."""
+OPEN_TO_NETWORK = "BACKCARE_OPEN_TO_NETWORK"
+"""The dashboard may listen on other addresses than this computer's own; the one-time link is then needed too."""
+KNOWN = (DATABASE_URL, ADMIN_URL, BACKUP_FOLDER, PRIVATE, OPEN_TO_NETWORK)
+OF_TESTS = ("BACKCARE_CHROMIUM", "BACKCARE_FAULTS")
+ON, OFF = ("1", "yes"), ("", "0", "no")
+
+
+def check(environment: Mapping[str, str] | None = None) -> None:
+    """Raise ``ConfigurationError`` for a name that backcare does not know, or a switch that is neither on nor off.
+
+    A slip in a name must not pass: the log would be kept elsewhere than the person thinks, or stay open to others.
+    """
+    found = os.environ if environment is None else environment
+    for name in sorted(name for name in found if name.startswith("BACKCARE_")):
+        if name not in (*KNOWN, *OF_TESTS):
+            near = get_close_matches(name, KNOWN, n=1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            raise ConfigurationError(
+                f"The environment variable {name} is not known{meant}; allowed: {', '.join(KNOWN)}."
+            )
+    for name in (PRIVATE, OPEN_TO_NETWORK):
+        is_on(name, found)
+
+
+def is_on(name: str, environment: Mapping[str, str] | None = None) -> bool:
+    """Whether a switch is on; raises ``ConfigurationError`` when it is neither on nor off.
+
+    >>> is_on("BACKCARE_PRIVATE", {"BACKCARE_PRIVATE": "1"}), is_on("BACKCARE_PRIVATE", {})
+    (True, False)
+    """
+    said = (os.environ if environment is None else environment).get(name, "")
+    if said.lower() not in (*ON, *OFF):
+        raise ConfigurationError(f"The environment variable {name} is {said!r}; allowed: 1 or yes, 0 or no.")
+    return said.lower() in ON
+
+
+def database_url() -> str | None:
+    """Where the log is; ``None``: in the person's own file."""
+    return os.environ.get(DATABASE_URL) or None

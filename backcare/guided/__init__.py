@@ -1,0 +1,1 @@
+"""The parts that run in the browser: the animated figure and the guided session."""

@@ -1,0 +1,71 @@
+// The sound of the guided session: spoken cues by a voice of this device, else tones, else nothing.
+
+const TONES = Object.freeze({
+  tick: [[880, 0, 0.08]],
+  move: [[440, 0, 0.18], [660, 0.18, 0.22]], // rising
+  hold: [[660, 0, 0.5]], // steady
+  return: [[660, 0, 0.18], [440, 0.18, 0.22]], // falling
+  done: [[523, 0, 0.15], [659, 0.15, 0.15], [784, 0.3, 0.35]],
+  stop: [[330, 0, 0.25], [220, 0.25, 0.45]],
+});
+
+// settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
+function makeSound(settings) {
+  const synth = globalThis.speechSynthesis;
+  let audio = null;
+
+  // Only a voice that works on the device: another one would send the text to a company's server.
+  function voice() {
+    const usable = (synth?.getVoices() ?? []).filter(v => v.localService === true && /^en\b/i.test(v.lang));
+    return usable.find(v => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
+  }
+
+  function kind() {
+    return settings.sound === "voice" && voice() === null ? "tones" : settings.sound;
+  }
+
+  // Browsers allow sound only after a touch or a key; called from one.
+  function unlock() {
+    const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
+    if (audio === null && Context) audio = new Context();
+    audio?.resume().catch(() => {});
+  }
+
+  function beep(name) {
+    if (audio === null) return;
+    const loudness = Math.max(0.0001, (settings.volume / 100) * 0.5);
+    for (const [pitch, after, length] of TONES[name]) {
+      const tone = audio.createOscillator(), gain = audio.createGain();
+      const from = audio.currentTime + after;
+      tone.frequency.value = pitch;
+      gain.gain.setValueAtTime(0.0001, from);
+      gain.gain.exponentialRampToValueAtTime(loudness, from + 0.02);
+      gain.gain.exponentialRampToValueAtTime(0.0001, from + length);
+      tone.connect(gain).connect(audio.destination);
+      tone.start(from);
+      tone.stop(from + length + 0.02);
+    }
+  }
+
+  function speak(text) {
+    if (synth.speaking || synth.pending) synth.cancel(); // a cue that comes late is worse than none
+    const words = new SpeechSynthesisUtterance(text);
+    words.voice = voice();
+    words.lang = words.voice.lang;
+    words.volume = settings.volume / 100;
+    synth.speak(words);
+  }
+
+  // name: which tone stands for it; text: what is said. Words without a tone of their own are spoken only.
+  function cue(name, text) {
+    const how = settings.volume > 0 ? kind() : "silent";
+    if (how === "voice") speak(text);
+    if (how === "tones" && name !== null) beep(name);
+  }
+
+  function hush() {
+    synth?.cancel();
+  }
+
+  return { cue, hush, unlock, kind, voice };
+}

@@ -1,0 +1,120 @@
+"""What goes on paper, as PDF: the one-page report for the call, the programme with its figures, an empty diary."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from backcare import __version__, frames
+from backcare.frames import Log
+from backcare.model import Programme, Slot
+from backcare.plan import Plan, plan_day
+from backcare.report import pain, period
+from backcare.report.letters import plain
+from backcare.report.typeset import typeset
+from backcare.report.words import counted, dated, span
+
+__all__ = ["diary_pdf", "programme_pdf", "report_pdf"]
+
+NOTES_SHOWN = 40
+"""More notes than ever fit are not even laid out (ours)."""
+NOTE_SHOWN = 300
+"""Characters of one note; the whole of it stays in the log (ours)."""
+STOPS_SHOWN = 5
+EXERCISES_SHOWN = 8
+DIARY_DAYS = 14
+MADE = date(2026, 1, 1)
+"""The date inside the two blank prints: they are the same whenever they are made (ours)."""
+
+
+def report_pdf(
+    programme: Programme,
+    log: Log,
+    today: date,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    notes: bool = False,
+    person_name: str = "",
+) -> bytes:
+    """One A4 page about a range of days, the current course by default, to hand over or to have ready for the call.
+
+    The review is that of ``last``. Raises ``InvalidValue`` when ``first`` is after ``last``.
+    """
+    days = period.choose(log, today, first, last)
+    # A number may rest on days before the range, so the plan sees them all; it ignores those after its day.
+    plan = plan_day(programme, log, days.last)
+    data = {
+        "title": "Back pain: exercises and progress",
+        "span": span(days.first, days.last),
+        "days": counted(days.days, "day"),
+        "name": plain(person_name, 100),
+        "made": dated(today),
+        "empty": frames.days_between(log, days.first, days.last).is_empty,
+        **_reviewed(log, days, plan),
+        **_done(programme, log, days, plan),
+        **(_notes(log, days) if notes else {"notes": None, "notes_in_all": 0}),
+        "turn": pain.turn_to(programme, log, plan),
+        "source": dict(programme.source),
+        "version": __version__,
+    }
+    return typeset("report", data, today)
+
+
+def _reviewed(log: Log, days: period.Period, plan: Plan) -> dict[str, object]:
+    return {
+        "verdict": pain.verdict(plan, days),
+        "scores": pain.scores(plan.review),
+        "answer": pain.answer(log, plan.review, days),
+        "rule": pain.RULE,
+        "chart": pain.chart(log, days, plan),
+    }
+
+
+def _done(programme: Programme, log: Log, days: period.Period, plan: Plan) -> dict[str, object]:
+    done = frames.exercise_days(log)
+    table = period.exercises(programme, log, done, days, plan.chosen)
+    stopped = period.stops(programme, log, done, days)
+    return {
+        "sessions": period.sessions(log, days),
+        "exercises": table[:EXERCISES_SHOWN],
+        "more_exercises": len(table) - EXERCISES_SHOWN,
+        "stops": stopped[-STOPS_SHOWN:],
+        "earlier_stops": len(stopped) - STOPS_SHOWN,
+        "walking": period.walking(log, days),
+        "activity_name": plain(log.settings.activity_name, 60),
+        "activity": period.activity(log, days),
+    }
+
+
+def _notes(log: Log, days: period.Period) -> dict[str, object]:
+    newest, number = period.notes(log, days, NOTES_SHOWN, NOTE_SHOWN)
+    shown = [{"day": note["day"], "text": plain(note["text"], NOTE_SHOWN)} for note in newest]
+    return {"notes": shown, "notes_in_all": number}
+
+
+def programme_pdf(programme: Programme, figures: Mapping[str, str]) -> bytes:
+    """Two A4 pages: the programme with its figures, given as standalone SVG by exercise id; any may be missing."""
+    data = {
+        "exercises": [
+            {"id": e.id, "title": e.title, "setup": e.setup, "repetition": e.repetition, "steps": list(e.steps)}
+            for e in programme.exercises
+        ],
+        "advice": dict(programme.advice),
+        "signs": list(programme.urgent_signs),
+        "gp_signs": list(programme.gp_signs),
+        "source": dict(programme.source),
+        "version": __version__,
+    }
+    return typeset("programme", data, MADE, {e.id: figures[e.id] for e in programme.exercises if e.id in figures})
+
+
+def diary_pdf(programme: Programme) -> bytes:
+    """One A4 page, lying: two weeks to fill in by hand."""
+    data = {
+        "exercises": [e.title for e in programme.exercises],
+        "slots": [slot.capitalize() for slot in Slot],
+        "days": DIARY_DAYS,
+        "advice": dict(programme.advice),
+        "source": dict(programme.source),
+        "version": __version__,
+    }
+    return typeset("diary", data, MADE)

@@ -1,0 +1,128 @@
+"""What the shipped fonts can print: a person's words as written, with nothing that could break or turn the page."""
+
+import re
+import struct
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from backcare.paths import data_folder
+
+UNPRINTABLE = "□"
+"""In place of a character that no shipped font can draw."""
+LONGEST_WORD = 40
+"""A longer run without a space may break anywhere, so that it cannot leave the page (ours)."""
+MARKS = 3
+"""Combining marks on one letter, such as accents; more would climb over the lines above (ours)."""
+JOINERS = "\u200c\u200d"
+"""Zero width, but part of how words in Persian and combined emoji are written."""
+BREAK_HERE = "\u200b"
+# Without ink and without effect on one line, and often pasted along unseen.
+_UNSEEN = {"\u200b", "\u200e", "\u200f", "\u061c", "\u00ad", "\u034f", "\u2060", "\ufeff"}
+_FLAG_TAGS = range(0xE0020, 0xE0080)
+"""Invisible letters that spell a flag emoji, such as Scotland's."""
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+def fonts_folder() -> Path:
+    """Where the shipped fonts are."""
+    return data_folder() / "fonts"
+
+
+@cache
+def coverage() -> tuple[frozenset[int], ...]:
+    """The code points that each of the shipped fonts can draw."""
+    return tuple(frozenset(_covered(font.read_bytes())) for font in sorted(fonts_folder().glob("*.ttf")))
+
+
+@cache
+def _fonts_with(letter: str) -> frozenset[int]:
+    return frozenset(number for number, points in enumerate(coverage()) if ord(letter) in points)
+
+
+def _covered(font: bytes) -> set[int]:
+    """The code points in a TrueType font's character map (its tables 4 and 12, OpenType's ``cmap``)."""
+    tables = {font[at : at + 4]: _number(font, at + 8, "I") for at in range(12, 12 + 16 * _number(font, 4, "H"), 16)}
+    cmap = tables[b"cmap"]
+    found: set[int] = set()
+    for nth in range(_number(font, cmap + 2, "H")):
+        table = cmap + _number(font, cmap + 4 + 8 * nth + 4, "I")
+        match _number(font, table, "H"):
+            case 4:
+                size = _number(font, table + 6, "H")
+                ends, starts = table + 14, table + 16 + size
+                spans = [(_number(font, starts + n, "H"), _number(font, ends + n, "H")) for n in range(0, size, 2)]
+            case 12:
+                groups = range(table + 16, table + 16 + 12 * _number(font, table + 12, "I"), 12)
+                spans = [(_number(font, at, "I"), _number(font, at + 4, "I")) for at in groups]
+            case _:
+                spans = []
+        found.update(point for start, end in spans for point in range(start, end + 1))
+    return found - {0xFFFF}
+
+
+def _number(font: bytes, at: int, kind: str) -> int:
+    return int(struct.unpack_from(">" + kind, font, at)[0])
+
+
+def plain(text: str, longest: int | None = None) -> str:
+    """Text as it can be printed on one paragraph: composed, in one line, cut to ``longest`` characters.
+
+    What has no shape but an effect (control characters, changes of direction) is named: seen, and without effect.
+
+    >>> plain("bent\\ndown\\x07 \\u202eold"), plain("stiff all morning", longest=8)
+    ('bent down‹U+0007› ‹U+202E›old', 'stiff a…')
+    """
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    if longest is not None and len(words) > longest:
+        words = words[: longest - 1].rstrip() + "…"
+    return " ".join(_breakable(_shown(word)) for word in words.split(" "))
+
+
+def _shown(word: str) -> str:
+    shown: list[str] = []
+    # A letter and what is joined to it are drawn as one by one font; those that still can are kept in ``able``.
+    able: frozenset[int] = frozenset()
+    marks = 0
+    for letter in word:
+        fonts = _fonts_with(letter)
+        if letter in _UNSEEN:
+            continue
+        if _joins(letter):
+            marks += unicodedata.combining(letter) > 0
+            if able & fonts and marks <= MARKS:
+                able &= fonts
+                shown.append(letter)
+            continue
+        marks = 0
+        if unicodedata.category(letter) in ("Cc", "Cf"):
+            letter, fonts = f"‹U+{ord(letter):04X}›", _fonts_with("›")
+        elif not fonts:
+            letter, fonts = UNPRINTABLE, _fonts_with(UNPRINTABLE)
+        shown.append(letter)
+        able = fonts
+    return "".join(shown)
+
+
+def _joins(letter: str) -> bool:
+    """Whether it is drawn as a part of the letter before it."""
+    if letter in JOINERS or ord(letter) in _FLAG_TAGS or ord(letter) in _SKIN_TONES:
+        return True
+    return unicodedata.category(letter) in ("Mn", "Me", "Mc")
+
+
+def _breakable(word: str) -> str:
+    # Lines may break after these signs anyway, and a web address stays whole for copying.
+    return re.sub(rf"([^/-]{{{LONGEST_WORD}}})(?=[^/-])", rf"\1{BREAK_HERE}", word)
+
+
+def all_plain(value: Any) -> Any:
+    """The same for every text inside lists and dicts."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: all_plain(inside) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [all_plain(inside) for inside in value]
+    return value

@@ -1,0 +1,179 @@
+"""Which days a report is about, and what was done in them: sessions, exercises, stops, walking, activity, notes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from backcare import adherence, frames, review
+from backcare.errors import InvalidValue
+from backcare.frames import Log
+from backcare.model import ExerciseDay, Felt, Programme
+from backcare.report.words import counted, short
+
+Done = Mapping[str, list[ExerciseDay]]
+"""``frames.exercise_days`` of the whole log: made once, since ten years take a while."""
+
+WEEKS_SHOWN = 6
+WHAT_HAPPENED = {Felt.WORSE: "it made the symptoms worse", Felt.NEW_PAIN: "a new pain appeared"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days of a report, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return self.first <= day <= self.last
+
+    def short(self, day: date) -> str:
+        """A day in few letters, with its year when these days lie in several."""
+        return short(day, year=self.first.year != self.last.year or day.year != self.last.year)
+
+
+def choose(log: Log, today: date, first: date | None, last: date | None) -> Period:
+    """The asked days, none after ``today``; left open, those of the current course, or else of the newest one."""
+    found = review.courses(frames.set_days(log), today)
+    if last is None:
+        over = first is None and found and review.current(found, today) is None
+        last = found[-1].last if over else today
+    last = min(last, today)
+    if first is None:
+        begun = [course.first for course in found if course.first <= last]
+        # Without any course, scores may still have been written down.
+        oldest = frames.oldest_day(log) or last
+        first = begun[-1] if begun else min(oldest, last)
+    if first > last:
+        raise InvalidValue("first", first.isoformat(), f"a day up to {last.isoformat()}")
+    return Period(first, last)
+
+
+def sessions(log: Log, period: Period) -> dict[str, object]:
+    """Sessions done, all in all and in the newest weeks, out of 3 a day. What was done, not what was excused."""
+    done = frames.slots_done(log)
+    total = adherence.adherence(done, (), period.first, period.last)
+    weeks = []
+    for start in list(range(0, period.days, adherence.WEEK))[-WEEKS_SHOWN:]:
+        begin = period.first + timedelta(days=start)
+        end = min(begin + timedelta(days=adherence.WEEK - 1), period.last)
+        part = adherence.adherence(done, (), begin, end)
+        label = short(begin) + (f" – {short(end)}" if end > begin else "")
+        weeks.append({"label": label, "done": f"{part.sessions} of {part.of}"})
+    return {
+        "done": f"{total.sessions:,} of {total.of:,}",
+        "share": round(100 * total.sessions / total.of),
+        "days": f"{sum(map(period.holds, done)):,} of {counted(period.days, 'day')}",
+        "weeks": weeks,
+        "all_weeks": period.days <= WEEKS_SHOWN * adherence.WEEK,
+    }
+
+
+def exercises(
+    programme: Programme, log: Log, done: Done, period: Period, chosen: Collection[str]
+) -> list[dict[str, object]]:
+    """Each exercise's sessions, repetitions from → to, and how it felt; those that were chosen or done."""
+    cut = frames.days_between(log, period.first, period.last)
+    felt = cut.sets.groupby(["exercise", "felt"], observed=True).size().to_dict()
+    inside = {exercise: [d for d in days if period.holds(d.day)] for exercise, days in done.items()}
+    days = {exercise: held for exercise, held in inside.items() if held}
+    known = [exercise for exercise in programme.ids if exercise in chosen or exercise in days]
+    ids = [*known, *sorted(set(days) - set(programme.ids))]
+    return [
+        {
+            "title": title(programme, exercise),
+            "sessions": f"{sum(felt.get((exercise, str(f)), 0) for f in Felt):,}",
+            "reps": _from_to(days.get(exercise, [])),
+            "felt": [f"{felt.get((exercise, str(f)), 0):,}" for f in Felt],
+        }
+        for exercise in ids
+    ]
+
+
+def _from_to(days: list[ExerciseDay]) -> str:
+    if not days:
+        return "not done"
+    before, after, most = days[0].most, days[-1].most, max(day.most for day in days)
+    return f"{before} → {after}" + (f" (max {most})" if most > max(before, after) else "")
+
+
+def title(programme: Programme, exercise: str) -> str:
+    """The exercise's title; of one that is no longer in the programme, its id."""
+    return programme.exercise(exercise).title if exercise in programme.ids else exercise
+
+
+def stops(programme: Programme, log: Log, done: Done, period: Period) -> list[str]:
+    """In words, oldest first: what was stopped before or in these days and not lifted before them, when and why."""
+    resumed = frames.resumption_days(log)
+    found: list[tuple[date, str]] = []
+    for exercise, days in done.items():
+        for marks, lifted in _stopped([d for d in days if d.day <= period.last], resumed.get(exercise, [])):
+            lifted = lifted if lifted is not None and lifted <= period.last else None
+            if lifted is None or lifted >= period.first:
+                found.append((marks[0].day, f"{title(programme, exercise)}: {_stop_words(marks, lifted, period)}"))
+    return [words for _, words in sorted(found)]
+
+
+def _stopped(days: Iterable[ExerciseDay], resumed: list[date]) -> list[tuple[list[ExerciseDay], date | None]]:
+    """Runs of marked days with no resumption between them, each with the one that lifted it, if any (R3)."""
+    runs: list[list[ExerciseDay]] = []
+    for day in (d for d in days if d.felt.stops):
+        if runs and not any(runs[-1][-1].day < r <= day.day for r in resumed):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [(run, min((r for r in resumed if r > run[-1].day), default=None)) for run in runs]
+
+
+def _stop_words(marks: list[ExerciseDay], lifted: date | None, period: Period) -> str:
+    first, last = marks[0], marks[-1]
+    most = counted(first.most, "repetition")
+    words = f"stopped on {period.short(first.day)} (up to {most}): {WHAT_HAPPENED[first.felt]}"
+    if last is not first:
+        words += f", and again on {period.short(last.day)}: {WHAT_HAPPENED[last.felt]}"
+    if lifted is None:
+        return f"{words}; still stopped on {period.short(period.last)}."
+    return f"{words}; tried again from {period.short(lifted)}."
+
+
+def walking(log: Log, period: Period) -> str:
+    """Walking in one sentence."""
+    minutes = [m for day, m in frames.answers(log, "walk_minutes").items() if period.holds(day)]
+    walked = [m for m in minutes if m]
+    if not minutes:
+        return "not recorded."
+    if not walked:
+        return f"none, on {counted(len(minutes), 'recorded day')}."
+    return f"on {counted(len(walked), 'day')}; {round(median(walked))} minutes on a typical one, {max(walked)} at most."
+
+
+def activity(log: Log, period: Period) -> str:
+    """How hard the person's own activity was, from → to, in one sentence."""
+    scores = [(day, score) for day, score in sorted(frames.answers(log, "activity").items()) if period.holds(day)]
+    if not scores:
+        return "not recorded."
+    (begun, before), (ended, after) = scores[0], scores[-1]
+    start = f"{before} out of 10 on {period.short(begun)}"
+    if len(scores) == 1:
+        return f"{start}."
+    return f"from {start} to {after} on {period.short(ended)} ({counted(len(scores), 'answer')})."
+
+
+def notes(log: Log, period: Period, most: int, longest: int) -> tuple[list[dict[str, str]], int]:
+    """The newest notes, newest first, and how many there are in all. Of a very long one only the beginning."""
+    cut = frames.days_between(log, period.first, period.last)
+    # Within a day the sessions' notes follow in the order of the slots, after the day's own.
+    found = [(day, -1, note) for day, note in zip(frames.as_dates(cut.days["day"]), cut.days["note"], strict=True)]
+    slots = cut.sessions["slot"].cat.codes
+    found += zip(frames.as_dates(cut.sessions["day"]), slots, cut.sessions["note"], strict=True)
+    written = [(day, slot, text) for day, slot, note in found if (text := frames.optional_text(note).strip())]
+    written.sort(key=lambda entry: (-entry[0].toordinal(), entry[1]))
+    # Twice as much as is printed: the exact cut is made where the words are made plain.
+    return [{"day": period.short(day), "text": text[: 2 * longest]} for day, _, text in written[:most]], len(written)

@@ -1,0 +1,62 @@
+"""The server: start-up work, the guard before it, and the page for what went wrong."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from backcare.errors import BackcareError
+from backcare.shell import quiet
+from backcare.shell.guard import Guard
+from backcare.shell.prompt import Prompt
+from backcare.store import logfile
+
+SCRIPT = Path(__file__).parent / "main.py"
+
+
+def middleware() -> list[Middleware]:
+    """What every connection passes through before Streamlit sees it."""
+    return [Middleware(Guard), Middleware(Prompt)]
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Once for each server process: private files, warm imports, and a frozen heap."""
+    logfile.private_umask()
+    quiet.install()
+    ui = _warm_up()
+    # Streamlit collects garbage in full after every run of a page; what was loaded at the start is never garbage, and
+    # looking through it each time is most of what a click costs.
+    gc.collect()
+    gc.freeze()
+    Thread(target=ui.read_ahead, daemon=True).start()
+    yield {}
+
+
+def _warm_up() -> ModuleType:
+    """Load what the first page would otherwise wait for."""
+    import altair  # noqa: F401
+    import pandas  # noqa: F401
+
+    from backcare import ui
+
+    return ui
+
+
+def explain(error: Exception) -> bool:
+    """Say what went wrong in words. Streamlit has already logged it; see ``quiet`` for what of it."""
+    if isinstance(error, BackcareError):
+        st.error("This cannot be done just now.")
+        st.text(str(error))
+    else:
+        st.error(
+            "Something went wrong in the program, and it is not your doing. What you have saved is safe. "
+            "Reload the page to go on."
+        )
+    return True

@@ -1,0 +1,219 @@
+"""One person's log: read, changed, undone. Every change is durable, whole, and can be taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import IntegrityError
+
+from backcare import frames, history, schema
+from backcare.daily import Daily
+from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError
+from backcare.frames import Log
+from backcare.history import Change, Key, Row, Rows, Step
+from backcare.model import DayEntry, Resumption, Session, Settings, Slot, in_words
+from backcare.store import days, entries, steps
+from backcare.store import engine as database
+from backcare.store.keeping import Keeping
+from backcare.store.steps import Mark
+
+
+class Unchecked:
+    """The type of ``UNCHECKED``."""
+
+
+UNCHECKED: Final = Unchecked()
+"""Passed as ``expected`` when nobody was shown the entry before saving it."""
+
+LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
+RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
+ADD_PERSON = text("INSERT INTO person (id, name, colour) VALUES (:id, '', '') ON CONFLICT (id) DO NOTHING")
+
+
+class LogStore(Keeping):
+    """One person's log in one database. Safe to share between threads; holds nothing but the engine."""
+
+    def __init__(self, engine: Engine, person: str) -> None:
+        if not person.strip() or not person.isprintable():
+            raise ConfigurationError(f"The person is {person!r}; allowed: a name that can be read.")
+        super().__init__(database.for_person(engine, person), person)
+        with database.reading(self.engine) as connection:
+            known = connection.scalar(select(schema.person.c.id).where(schema.person.c.id == person))
+        if known is None:
+            with self._changing():
+                pass
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """A transaction that changes this person's log, after every other one and before the next."""
+        with database.writing(self.engine) as connection:
+            # Again at every change, for another process may have erased the person in between.
+            bare = database.bare(connection)
+            if bare is not None:
+                bare.execute("INSERT OR IGNORE INTO person (id, name, colour) VALUES (?, '', '')", (self.person,))
+            else:
+                connection.execute(ADD_PERSON, {"id": self.person})
+                # SQLite's writers wait for each other as it is; on a server, one person's do so here.
+                mine = select(schema.person.c.id).where(schema.person.c.id == self.person)
+                connection.execute(mine.with_for_update())
+            yield connection
+
+    def _apply(self, connection: Connection, kind: str, changes: list[Change], undoes: int | None = None) -> int | None:
+        if not changes:
+            return None
+        changes = entries.with_parents(connection, self.person, changes)
+        entries.write(connection, self.person, changes)
+        return steps.add(connection, self.person, kind, changes, undoes)
+
+    # Reading
+
+    def read_log(self, since: date | None = None, until: date | None = None) -> Log:
+        """The log, or its days from ``since`` to ``until`` (both included), in one consistent look."""
+        with database.reading(self.engine) as connection:
+            tables = {}
+            for name, columns in frames.TABLES.items():
+                rows = entries.read_rows(connection, self.person, name, since, until)
+                tables[name] = frames.frame(columns, [(*key, *row) for key, row in rows.items()])
+            return Log(**tables, settings=entries.read_settings(connection, self.person))
+
+    def read_daily(self, since: date | None = None, until: date | None = None) -> Daily:
+        """What each of these days comes to: all that the rules need, for years at a time."""
+        with database.reading(self.engine) as connection:
+            return days.read(connection, self.person, since, until)
+
+    def compare(self, rows: Rows) -> list[Change]:
+        """What ``record_rows`` would change, without changing it."""
+        with database.reading(self.engine) as connection:
+            return entries.compare(connection, self.person, rows)
+
+    def last_step(self) -> int:
+        """The number of the newest change, 0 before the first: two equal numbers mean an unchanged log."""
+        with database.reading(self.engine) as connection:
+            return steps.newest(connection, self.person)
+
+    def mark(self) -> Mark:
+        """Where the log stands: two equal marks mean an unchanged log."""
+        with database.reading(self.engine) as connection:
+            return steps.mark(connection, self.person)
+
+    def changed_since(self, number: int) -> tuple[int, date | None]:
+        """The newest step's number, and the earliest day that any step after ``number`` touched (``None``: no step).
+
+        A step that touches something without a day, such as the settings, counts as touching every day.
+        """
+        with database.reading(self.engine) as connection:
+            return steps.changed_since(connection, self.person, number)
+
+    def earliest_change(self, since: Mark) -> date | None:
+        """The earliest day that was touched after an earlier mark; every day, when the mark is of another history."""
+        with database.reading(self.engine) as connection:
+            if not steps.is_of(connection, self.person, since):
+                return date.min
+            return steps.changed_since(connection, self.person, since.number)[1]
+
+    def oldest_day(self) -> date | None:
+        """The first day with anything recorded; ``None`` when the log is empty."""
+        with database.reading(self.engine) as connection:
+            return entries.oldest_day(connection, self.person)
+
+    def history(self, limit: int = 50, before: int | None = None) -> list[Step]:
+        """The newest steps, newest first, older than the step ``before``. Long ones come without their changes."""
+        with database.reading(self.engine) as connection:
+            return steps.read(connection, self.person, limit, before)
+
+    # Changing: each returns the number of its step, ``None`` when the log already was as asked
+
+    def record_session(self, session: Session, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
+        """Save what was done in one slot, in place of what was there. Saving the same again changes nothing.
+
+        ``expected``: what the person was shown for this slot before editing; when the log holds something else by
+        now, ``ChangedMeanwhile`` is raised and nothing is saved.
+        """
+        none: Rows = {"sessions": {}, "sets": {}}
+        seen = None if isinstance(expected, Unchecked) else entries.of_session(expected) if expected else none
+        return self._replace("session", session.day, entries.of_session(session), seen, session.slot)
+
+    def delete_session(self, day: date, slot: Slot) -> int | None:
+        """Remove a slot's session with its sets; it can be undone."""
+        return self._replace("delete", day, {"sessions": {}, "sets": {}}, None, slot)
+
+    def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
+        """Save the day entry in place of what was there; see ``record_session``."""
+        seen = None if isinstance(expected, Unchecked) else entries.of_day(expected) if expected else {"days": {}}
+        return self._replace("day", entry.day, entries.of_day(entry), seen)
+
+    def delete_day(self, day: date) -> int | None:
+        """Remove a day entry; the day's sessions stay."""
+        return self._replace("delete", day, {"days": {}}, None)
+
+    def record_resumption(self, resumption: Resumption) -> int | None:
+        """The person wants to try a stopped exercise again from that day on."""
+        return self.record_rows("resumption", {"resumptions": {(resumption.day, resumption.exercise): ()}})
+
+    def delete_resumption(self, resumption: Resumption) -> int | None:
+        """Take a resumption back."""
+        gone = Change("resumptions", (resumption.day, resumption.exercise), (), None)
+        with self._changing() as connection:
+            there = not entries.differing(connection, self.person, [gone])
+            return self._apply(connection, "delete", [gone] if there else [])
+
+    def record_settings(self, settings: Settings) -> int | None:
+        """Save the person's own choices."""
+        return self.record_rows("settings", entries.of_settings(settings))
+
+    def import_rows(self, rows: Rows) -> tuple[int | None, list[Change]]:
+        """``record_rows`` for an import, and what it changed besides."""
+        with self._changing() as connection:
+            changes = entries.compare(connection, self.person, rows)
+            number = self._apply(connection, "import", changes)
+            if entries.empty_sessions(connection, self.person, entries.alone(changes)):
+                raise ChangedMeanwhile("A session would be left without a set, so nothing was imported. Try again.")
+            return number, changes
+
+    def record_rows(self, kind: str, rows: Rows) -> int | None:
+        """Add or replace many entries as one step, all or none; entries that are not named stay as they are."""
+        with self._changing() as connection:
+            return self._apply(connection, kind, entries.compare(connection, self.person, rows))
+
+    def _replace(
+        self, kind: str, day: date, after: Rows, expected: Rows | None, slot: Slot | None = None
+    ) -> int | None:
+        with self._changing() as connection:
+            before: dict[str, dict[Key, Row]] = {}
+            for name in after:
+                # A set belongs to a session: where there is none, as in most saves, there is no need to look.
+                there = name != "sets" or bool(before["sessions"])
+                found = entries.read_rows(connection, self.person, name, day, day) if there else {}
+                before[name] = {key: row for key, row in found.items() if slot is None or key[1] == slot}
+            if expected is not None and before not in (expected, after):
+                raise ChangedMeanwhile(
+                    f"{in_words(day)}{'' if slot is None else ', ' + slot}, was changed in another place since you "
+                    "opened it. Nothing of yours was saved yet: look at what is there now, then save again."
+                )
+            return self._apply(connection, kind, history.diff(before, after))
+
+    def undo(self, number: int) -> int | None:
+        """Take one step back, whichever it is; undoing an undo does it again.
+
+        Raises ``CannotUndo`` when a later change touches the same entries: nothing is lost by undoing.
+        """
+        with self._changing() as connection:
+            changes = steps.changes_of(connection, self.person, number)
+            if changes is None:
+                raise CannotUndo(f"There is no change number {number}.")
+            if not changes:
+                raise CannotUndo(RESTORED)
+            if steps.undone_by(connection, self.person, [number]):
+                raise CannotUndo("This change was already undone.")
+            inverse = [change.inverse() for change in changes]
+            if entries.differing(connection, self.person, inverse):
+                raise CannotUndo(LATER)
+            try:
+                done = self._apply(connection, "undo", inverse, undoes=number)
+            except IntegrityError as error:
+                raise CannotUndo(LATER) from error
+            if entries.empty_sessions(connection, self.person, inverse):
+                raise CannotUndo(LATER)
+            return done

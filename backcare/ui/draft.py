@@ -1,0 +1,55 @@
+"""A form's values while they are typed: kept from page to page, and told apart from what is saved by now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from backcare.ui.fields import take
+from backcare.ui.who import person
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One form's values. ``seen`` is the saved entry that the person was shown when they began to type."""
+
+    name: str
+    seen: Any
+    prefilled: Mapping[str, Any]
+
+    def key(self, field: str) -> str:
+        """The key of the widget for a field; one of Streamlit's own needs ``persist_state="session"`` too."""
+        return f"{self.name}-{field}"
+
+    def value(self, field: str) -> Any:
+        """What the widget holds now."""
+        take(self.key(field))
+        return st.session_state.get(self.key(field), self.prefilled[field])
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was typed that is not what was prefilled."""
+        return any(self.value(field) != value for field, value in self.prefilled.items())
+
+    def drop(self) -> None:
+        """Forget what was typed; the next run shows what is saved."""
+        for field in self.prefilled:
+            st.session_state.pop(self.key(field), None)
+        st.session_state.pop(f"draft-{self.name}", None)
+
+    def keep(self, saved: Any) -> None:
+        """Go on with what was typed, knowing what is saved by now."""
+        st.session_state[f"draft-{self.name}"] = replace(self, seen=saved)
+
+
+def draft(name: str, saved: Any, prefilled: Mapping[str, Any]) -> Draft:
+    """The person's draft of this name, begun from ``prefilled`` unless the person is already typing in it."""
+    name = f"{person()}-{name}"
+    kept: Draft | None = st.session_state.get(f"draft-{name}")
+    if kept is None or (not kept.touched and (kept.seen != saved or dict(kept.prefilled) != dict(prefilled))):
+        kept = Draft(name, saved, prefilled)
+        for field, value in prefilled.items():
+            st.session_state[kept.key(field)] = value
+        st.session_state[f"draft-{name}"] = kept
+    return kept

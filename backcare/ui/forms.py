@@ -1,0 +1,61 @@
+"""Between a form and the log: what a form begins with, what it says, and what became of the entry meanwhile."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from backcare.model import ExerciseSet, Felt, Session, Slot
+from backcare.ui.draft import Draft
+from backcare.ui.notice import save
+
+EACH = "each"
+"""The field that says whether the form asks of each exercise how it felt."""
+
+
+def session_fields(session: Session | None, numbers: dict[str, int]) -> dict[str, Any]:
+    """What the session form begins with: what is saved, else today's numbers."""
+    fields: dict[str, Any] = {f"reps-{e}": n for e, n in numbers.items()}
+    fields |= {f"felt-{e}": Felt.COMFORTABLE for e in numbers}
+    fields |= {"felt": Felt.COMFORTABLE, "which": [], EACH: False, "pain_before": None, "pain_after": None, "note": ""}
+    if session is None:
+        return fields
+    done = {s.exercise: s for s in session.sets}
+    fields |= {f"reps-{e}": done[e].reps if e in done else 0 for e in numbers}
+    fields |= {f"felt-{e}": s.felt for e, s in done.items()}
+    marked = {s.felt for s in session.sets if s.felt is not Felt.COMFORTABLE}
+    if len(marked) == 1:
+        fields["felt"] = marked.pop()
+        fields["which"] = [e for e, s in done.items() if s.felt is fields["felt"]]
+    else:
+        fields[EACH] = bool(marked)
+    return fields | {"pain_before": session.pain_before, "pain_after": session.pain_after, "note": session.note}
+
+
+def built_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> Session:
+    """The session that the form says; ``InvalidValue`` when it is not one."""
+    done = {e: draft.value(f"reps-{e}") or 0 for e in exercises}
+    done = {e: n for e, n in done.items() if n}
+    if draft.value(EACH):
+        felt = {e: draft.value(f"felt-{e}") for e in done}
+    else:
+        which = [e for e in draft.value("which") if e in done] or list(done)
+        felt = {e: draft.value("felt") if e in which else Felt.COMFORTABLE for e in done}
+    sets = tuple(ExerciseSet(e, n, felt[e]) for e, n in done.items())
+    return Session(day, slot, sets, draft.value("pain_before"), draft.value("pain_after"), draft.value("note") or "")
+
+
+def changed_meanwhile(draft: Draft, saved: Any) -> None:
+    """What was saved elsewhere while the person typed is never overwritten without a word."""
+    if draft.seen == saved:
+        return
+    st.warning("This entry was changed in another place while you were filling it in.", icon=":material/sync_problem:")
+    with st.container(horizontal=True):
+        st.button("Show what is saved now", key=draft.key("take-saved"), on_click=draft.drop)
+        st.button("Keep mine and go on", key=draft.key("keep-mine"), on_click=draft.keep, args=(saved,))
+
+
+def delete_entry(draft: Draft, change: Any, done: str) -> None:
+    """Delete an entry, and with it what was typed over it."""
+    if save(change, done):
+        draft.drop()

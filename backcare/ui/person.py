@@ -1,0 +1,112 @@
+"""The person whose page it is: their local day, their log, and one look at it for each run of a page."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from backcare.environment import database_url
+from backcare.errors import BackcareError
+from backcare.model import Programme, Slot
+from backcare.plan import Plan
+from backcare.programme import load_programme
+from backcare.recent import Look as Look
+from backcare.recent import Recent, Years
+from backcare.store import LogStore, is_begun, people
+from backcare.ui import sign_in
+from backcare.ui.fields import answer
+from backcare.ui.logs import forget_logs, logs
+from backcare.ui.who import FIRST, person
+
+MOST_KEPT = 200
+"""People whose state stays in memory, each under their own key; the one longest away is read anew when they return."""
+MIDDAY_FROM, EVENING_FROM = 12, 17
+"""Hours at which the slot that is offered first changes (ours)."""
+
+
+def now() -> datetime:
+    """The hour where the person is: the browser's time zone, else that of this computer."""
+    name = st.context.timezone
+    try:
+        return datetime.now(ZoneInfo(name)) if name else datetime.now().astimezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now().astimezone()
+
+
+def today() -> date:
+    """The person's local calendar day."""
+    return now().date()
+
+
+def slot_now() -> Slot:
+    """The slot that the hour suggests."""
+    hour = now().hour
+    return Slot.MORNING if hour < MIDDAY_FROM else Slot.MIDDAY if hour < EVENING_FROM else Slot.EVENING
+
+
+def programme() -> Programme:
+    """The programme that ships."""
+    return load_programme()
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
+def _store(url: str | None, who: str) -> LogStore:
+    return logs(url).of(who)
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
+def _recent(url: str | None, who: str) -> Recent:
+    return Recent(_store(url, who), load_programme())
+
+
+def store() -> LogStore:
+    """The person's log. One for the process; a failure to open it is not remembered, so that a reload tries again."""
+    return _store(database_url(), person())
+
+
+def forget_store() -> None:
+    """Open the log anew at the next look: another file has taken its place, or it was erased."""
+    if sign_in.required():
+        # One person's log was erased; the others' stay as they are.
+        _recent.clear(database_url(), person())
+        _store.clear(database_url(), person())
+        return
+    _recent.clear()
+    _store.clear()
+    forget_logs()
+
+
+def look(day: date | None = None) -> Look:
+    """The recent days and the plan for ``day``, today unless given."""
+    return _recent(database_url(), person()).look(day or today())
+
+
+def read_ahead() -> None:
+    """At home, open the log and plan the day while the browser still loads the page; the page says what is wrong."""
+    with suppress(BackcareError, OSError):
+        if not sign_in.required() and is_begun(database_url()):
+            there = people.people(logs(database_url()).engine)
+            _recent(database_url(), there[0].id if there else FIRST.id).look(datetime.now().astimezone().date())
+
+
+def years(first: date, day: date) -> Years:
+    """The days from ``first`` to ``day``, which may be years: older ones are read once while they stay as they are."""
+    return _recent(database_url(), person()).years(first, day)
+
+
+def oldest_day() -> date | None:
+    """The oldest day with anything recorded."""
+    return store().oldest_day()
+
+
+def number_key(day: date, exercise: str) -> str:
+    """Where the number that the person picked for a day is kept while they move between pages."""
+    return f"number-{person()}-{day}-{exercise}"
+
+
+def number_today(plan: Plan, exercise: str) -> int | None:
+    """The number of one exercise: the one picked from the offer, else the advised one; ``None`` while stopped."""
+    dose = plan.doses[exercise]
+    picked = answer(number_key(plan.today, exercise))
+    return picked if picked in dose.offers else dose.target

@@ -1,0 +1,118 @@
+"""What several pages draw: the head of a page, pictures, scales, the urgent signs, where to turn."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from backcare.model import Felt, Programme, Session
+from backcare.paths import data_folder
+from backcare.ui.notice import draw_notice
+from backcare.ui.person import Look
+from backcare.ui.words import FELT_WORDS, count, md
+
+PAGES = {
+    "today": ("Today", ":material/today:"),
+    "exercises": ("Exercises", ":material/self_improvement:"),
+    "log": ("Log", ":material/edit_note:"),
+    "progress": ("Progress", ":material/monitoring:"),
+    "records": ("Records", ":material/folder_open:"),
+    "settings": ("Settings", ":material/tune:"),
+    "help": ("Help", ":material/help:"),
+    "session": ("Session", ":material/play_circle:"),
+}
+HIDDEN = {"session"}
+"""Reached from Today, not from the navigation."""
+
+
+def page_path(name: str) -> str:
+    """What ``st.switch_page`` and ``st.page_link`` take for one of the pages."""
+    return str(data_folder().parent / "pages" / f"{name}.py")
+
+
+def navigation() -> list[Any]:
+    """The pages, Today first."""
+    return [
+        st.Page(
+            page_path(name),
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == "today",
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
+        for name, (title, icon) in PAGES.items()
+    ]
+
+
+def head(title: str, below: str = "") -> None:
+    """The title, the way to the urgent signs, and what the last click came to."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(title, anchor=False, width="content")
+        st.page_link(
+            page_path("help"), label="Urgent signs", icon=":material/emergency:", query_params={"at": "urgent"}
+        )
+    if below:
+        st.caption(md("{below}", below=below))
+    draw_notice(title)
+
+
+def urgent_signs(programme: Programme) -> None:
+    """R6: when to phone 111 or 999, and what to tell a GP."""
+    advice = programme.advice
+    st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
+    st.markdown(_bullets(programme.urgent_signs))
+    st.markdown(md("**{emergency}**", emergency=advice["urgent.emergency"]))
+    st.markdown(md("{gp}", gp=advice["urgent.gp"]))
+    st.markdown(_bullets(programme.gp_signs))
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(md("- {line}", line=line) for line in lines)
+
+
+def what_to_do_after_a_stop(programme: Programme, titles: Sequence[str], expanded: bool) -> None:
+    """What a stop asks for, and the urgent signs to look at."""
+    st.error(md("**Stop: {titles}.**", titles=", ".join(titles)), icon=":material/front_hand:")
+    st.markdown(
+        md(
+            "{advice} You can go on with the other exercises. Once it has settled, at the earliest tomorrow, you can "
+            "say so on Today and start it again at 5.",
+            advice=programme.advice["stop.advice"],
+        )
+    )
+    with st.expander("Urgent signs", expanded=expanded, icon=":material/emergency:"):
+        urgent_signs(programme)
+
+
+def where_to_turn(programme: Programme, look: Look) -> None:
+    """R5: the MSK Helpline, the GP, or both."""
+    for way in look.plan.route:
+        st.markdown(md("- {way}", way=programme.advice[f"referral.{way}"]))
+        if way == "helpline" and look.settings.helpline_number:
+            st.text(f"Number: {look.settings.helpline_number}")
+    if len(look.plan.route) > 1:
+        st.link_button(
+            "Does the Helpline serve my area? NHS inform",
+            programme.source["url"],
+            icon=":material/open_in_new:",
+            type="tertiary",
+        )
+
+
+def session_in_brief(session: Session, programme: Programme) -> str:
+    """A recorded session in one line of plain text."""
+    words = count(len(session.sets), "exercise")
+    marked = [s for s in session.sets if s.felt is not Felt.COMFORTABLE]
+    if marked:
+        said = ", ".join(f"{title_of(programme, s.exercise)}: {FELT_WORDS[s.felt].lower()}" for s in marked)
+        words += f" ({said})"
+    if session.pain_before is not None or session.pain_after is not None:
+        before, after = ("–" if p is None else str(p) for p in (session.pain_before, session.pain_after))
+        words += f", pain {before} before, {after} after"
+    return words
+
+
+def title_of(programme: Programme, exercise: str) -> str:
+    """An exercise's title, or its id when it is no longer part of the programme."""
+    return programme.exercise(exercise).title if exercise in programme.ids else exercise

@@ -1,0 +1,55 @@
+"""When the log cannot be opened: what is wrong, that nothing was touched, and the ways on."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from backcare.environment import database_url
+from backcare.errors import BackcareError
+from backcare.store import begin_new, rescue_options, restore_file
+from backcare.ui.notice import Notice, draw_notice, tell
+from backcare.ui.person import forget_store, store
+from backcare.ui.words import in_full, md
+
+
+def log_opens() -> bool:
+    """Whether the log can be opened; where it cannot, say so and offer what can be done."""
+    try:
+        store()
+    except BackcareError as error:
+        _draw(error)
+        return False
+    return True
+
+
+def _draw(error: BackcareError) -> None:
+    st.title("Your log cannot be opened", anchor=False)
+    draw_notice("trouble")
+    st.error(md("{error}", error=error), icon=":material/error:")
+    found = rescue_options(database_url())
+    if found is None:
+        st.button("Try again", type="primary")
+        return
+    st.markdown("Nothing has been changed or thrown away.")
+    best = found.newest_good
+    if best is not None:
+        st.button(
+            md("Restore the backup of {day}", day=in_full(best.at.astimezone().date())),
+            type="primary",
+            on_click=partial(_try, lambda: restore_file(best.path, database_url()), "The backup is restored."),
+        )
+    st.button(
+        "Set the file aside and begin a new log",
+        on_click=partial(_try, lambda: begin_new(database_url()), "A new log is begun; the old file was set aside."),
+    )
+    st.button("Try again")
+
+
+def _try(mend: Callable[[], object], done: str) -> None:
+    def mended() -> Notice:
+        mend()
+        return Notice(done)
+
+    if tell(mended):
+        forget_store()

@@ -1,0 +1,38 @@
+"""Exercises: how to do each one: the figure, the position, the steps, what one repetition is."""
+
+import streamlit as st
+
+from backcare import ui
+from backcare.guided.player import animated_figure
+from backcare.ui import md
+
+programme = ui.programme()
+POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
+
+ui.head("Exercises")
+st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
+position = ui.choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
+for exercise in programme.exercises:
+    if position not in ("all", exercise.position):
+        continue
+    with st.container(border=True):
+        st.header(md("{title}", title=exercise.title), anchor=False)
+        ui.all_figures(exercise, width=148)
+        steps = "\n".join(md("1. {step}", step=step) for step in exercise.steps)
+        once = md("**One repetition:** {text}", text=exercise.repetition)
+        where = md(":gray[{position}]", position=POSITIONS[exercise.position])
+        st.markdown(where + "\n\n" + steps + "\n\n" + once)
+        key = f"movement-{exercise.id}"
+        movement = st.expander("See the movement", icon=":material/animation:", on_change="rerun", key=key)
+        if movement.open:
+            with movement:
+                animated_figure(exercise, key=f"figure-{exercise.id}")
+st.markdown(md("{stop}", stop=programme.advice["stop.advice"]))
+st.caption(
+    md(
+        "In our own words, after “{title}”, {publisher}.",
+        title=programme.source["title"],
+        publisher=programme.source["publisher"],
+    )
+)
+st.link_button("Read the page on NHS inform", programme.source["url"], icon=":material/open_in_new:", type="tertiary")

@@ -1,0 +1,207 @@
+"""Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backcare import frames, ui
+from backcare.model import Action, Answer, DayEntry, ExerciseSet, Felt, Resumption, Session, Slot, Verdict
+from backcare.ui import md
+
+day = ui.today()
+look = ui.look(day)
+plan, log, programme = look.plan, look.log, ui.programme()
+entry = frames.day_of(log, day)
+
+
+def record_as_advised(slot: Slot) -> None:
+    """Save one slot with today's numbers, all comfortable."""
+    going = [e for e in plan.chosen if e not in plan.stopped]
+    numbers = {e: ui.number_today(plan, e) for e in going}
+    sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
+    session = Session(day, slot, sets)
+    done = f"{slot.capitalize()} session saved."
+    ui.save(lambda store: store.record_session(session, expected=None), done, about=day)
+
+
+def answer_key(field: str) -> str:
+    """Where an answer is kept until it is saved: one person's, on one day."""
+    return f"{field}-{ui.person()}-{day}"
+
+
+def record_answer(field: str) -> None:
+    """Save one answer of the day entry and keep the others."""
+    value = ui.answer(answer_key(field))
+    changed = replace(frames.day_of(ui.look(day).log, day) or DayEntry(day), **{field: value})
+    if ui.save(lambda store: store.record_day(changed), "Saved.", about=field):
+        del st.session_state[answer_key(field)]  # Asked again after an undo, it begins open.
+
+
+def welcome() -> None:
+    """The first day explains itself, and shows the urgent signs once."""
+    with st.container(border=True):
+        st.header("Welcome", anchor=False)
+        st.markdown(md("{dose}", dose=programme.advice["dose.advice"]))
+        st.markdown(md("{stop}", stop=programme.advice["stop.advice"]))
+        st.markdown(
+            "Log each session here: one tap is enough. Your numbers go up only while it stays comfortable. After two "
+            f"weeks you see whether it has helped, and where to get help if not. {ui.where_it_is_kept()}"
+        )
+    with st.container(border=True):
+        st.header("Before you start: urgent signs", anchor=False)
+        ui.urgent_signs(programme)
+        seen = replace(look.settings, urgent_signs_seen=True)
+        ui.button(
+            "None of these applies to me",
+            ui.save,
+            lambda store: store.record_settings(seen),
+            "You find these signs on every page.",
+            key="signs-seen",
+            type="primary",
+        )
+
+
+def stops() -> None:
+    """Every stopped exercise, what to do, and the way back."""
+    for exercise in plan.stopped:
+        stop, title = plan.stops[exercise], programme.exercise(exercise).title
+        with st.container(border=True):
+            reason = plan.doses[exercise].reasons[0].text
+            st.error(md("**{title}**: {reason}", title=title, reason=reason), icon=":material/front_hand:")
+            st.markdown(
+                "Do not do this exercise for now. You can go on with the others. If the pain is bad or new signs come "
+                "with it, look at the urgent signs."
+            )
+            if day >= stop.earliest_resumption():
+                again = Resumption(day, exercise)
+                ui.button(
+                    md("It has settled: try {title} again", title=title.lower()),
+                    ui.save,
+                    lambda store, a=again: store.record_resumption(a),
+                    "It starts again at 5.",
+                    key=f"resume-{exercise}",
+                )
+            else:
+                st.markdown("From tomorrow you can say that it has settled and try it again, starting at 5.")
+            with st.expander("Urgent signs", expanded=stop.day == day, icon=":material/emergency:"):
+                ui.urgent_signs(programme)
+
+
+def review() -> None:
+    """The two-week review, when there is something to say or to ask."""
+    verdict = plan.review.verdict
+    if verdict is Verdict.NOT_YET:
+        return
+    with st.container(border=True):
+        if plan.review.refer:
+            st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
+            st.markdown(md("{advice}", advice=programme.advice["referral.advice"]))
+            ui.where_to_turn(programme, look)
+            st.markdown("Why this is said:")
+        elif verdict is Verdict.IMPROVED:
+            st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
+        else:
+            st.info("**Two-week review: one answer is missing.**", icon=":material/help:")
+        for reason in plan.review.reasons:
+            st.markdown(md("- {text}", text=reason.text))
+        if plan.review.person is Answer.UNASKED:
+            ui.ask(
+                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_WORDS),
+                on_change=record_answer,
+                args=("change",),
+            )
+        if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
+            with st.expander("Where to get help"):
+                ui.where_to_turn(programme, look)
+        st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
+
+
+def pain() -> None:
+    """The one number a day that the review needs."""
+    if entry is not None and entry.pain is not None:
+        return
+    with st.container(border=True):
+        st.markdown("**How was your pain over the last 24 hours, on average?**")
+        ui.ask(
+            ui.pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True),
+            on_change=record_answer,
+            args=("pain",),
+        )
+        st.caption("0 is no pain, 10 the worst pain you can imagine.")
+
+
+def slots() -> None:
+    """Which of the three sessions are done, and one tap for the next."""
+    going = set(plan.chosen) - set(plan.stopped)
+    with st.container(border=True):
+        for slot in Slot:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                draw_slot(slot, can_log=bool(going))
+
+
+def draw_slot(slot: Slot, can_log: bool) -> None:
+    """One slot: done, with what was done, or the ways to log it."""
+    session = frames.session_of(log, day, slot)
+    name = slot.capitalize()
+    if session is not None:
+        done = ui.session_in_brief(session, programme)
+        st.markdown(md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
+    else:
+        st.markdown(md("**{name}**", name=name), width="stretch")
+    if session is None and can_log:
+        ui.button(
+            "Log as advised",
+            record_as_advised,
+            slot,
+            key=f"advised-{slot}",
+            type="primary" if slot is ui.slot_now() else "secondary",
+            help=md(
+                "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone.",
+                slot=slot,
+            ),
+        )
+    label = "Change" if session else "Fill in"
+    if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
+        st.switch_page(ui.page_path("log"), query_params={"day": day.isoformat(), "slot": str(slot)})
+
+
+def exercises() -> None:
+    """Each of my exercises with its number for today and why."""
+    for exercise in (programme.exercise(e) for e in plan.chosen if e not in plan.stopped):
+        dose = plan.doses[exercise.id]
+        with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
+            ui.figure(exercise, width=110)
+            with st.container():
+                st.metric(md("{title}", title=exercise.title), md("{n}", n=ui.count(dose.target, "repetition")))
+                st.caption(md("{why}", why=" ".join(reason.text for reason in dose.reasons)))
+                if dose.action is Action.OFFER:
+                    ui.choice(
+                        f"Today's number for {exercise.title.lower()}",
+                        {n: str(n) for n in (dose.target, *dose.offers)},
+                        key=ui.number_key(day, exercise.id),
+                        default=dose.target,
+                        required=True,
+                        hidden=True,
+                    )
+
+
+number = f" · day {plan.day_number} of your course" if plan.day_number else ""
+ui.head("Today", ui.in_full(day) + number)
+if not look.settings.urgent_signs_seen:
+    welcome()
+    st.stop()
+stops()
+review()
+pain()
+st.header("Your three sessions", anchor=False)
+slots()
+if set(plan.chosen) - set(plan.stopped):
+    if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
+        st.switch_page(ui.page_path("session"))
+    st.header("Your exercises", anchor=False)
+    exercises()
+if plan.course is not None:
+    share = f"{plan.adherence.sessions} of {plan.adherence.of} sessions this week."
+    due = plan.review.reasons[0].text if plan.review.verdict is Verdict.NOT_YET else ""
+    st.caption(md("{share} {due}", share=share, due=due))
+st.caption(md("{walking}", walking=programme.advice["dose.walking"]))

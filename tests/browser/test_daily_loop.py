@@ -1,0 +1,282 @@
+"""The daily loop in a real browser: read, log, look, stop, resume, undo."""
+
+import csv
+import re
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from browser.conftest import reload, settle
+from playwright.sync_api import Page, expect
+from serving import Server
+from shifted import shifted_zip
+
+from backcare.frames import day_of, session_of
+from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> date:
+    return datetime.now(LONDON).date()
+
+
+def seen(server: Server) -> None:
+    """The first day's page was read."""
+    server.store().record_settings(Settings(urgent_signs_seen=True))
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+@pytest.mark.fresh
+def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(visit, server):
+    page = visit("/log")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log")
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(7)
+    expect(page.get_by_role("link", name="Urgent signs")).to_be_visible()
+
+
+def test_the_first_day_shows_the_urgent_signs_once_then_asks_for_pain(visit, server):
+    page = visit()
+    expect(page.get_by_text("Loss of feeling, or pins and needles")).to_be_visible()
+    page.get_by_role("button", name="None of these applies to me").click()
+    expect(page.get_by_text("How was your pain over the last 24 hours")).to_be_visible()
+    page.get_by_role("radio", name="6", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert day_of(server.store().read_log(), today()).pain == 6
+    reload(page)
+    expect(page.get_by_text("Your three sessions")).to_be_visible()
+    expect(page.get_by_text("Loss of feeling, or pins and needles")).to_have_count(0)
+
+
+def test_one_tap_logs_a_slot_as_advised_and_the_chart_shows_it(visit, server):
+    seen(server)
+    page = visit()
+    page.get_by_role("button", name="Log as advised").first.click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    session = session_of(server.store().read_log(), today(), Slot.MORNING)
+    assert [(s.reps, s.felt) for s in session.sets] == [(5, Felt.COMFORTABLE)] * 5
+    go(page, "Progress")
+    expect(page.get_by_text(re.compile("Rolling your knees: 5 repetitions on"))).to_be_visible()
+    bars = page.locator(".mark-rect.role-mark path")
+    expect(bars.first).to_be_attached()
+
+
+def test_a_session_is_corrected_in_the_form_and_the_correction_is_undone(visit, server):
+    seen(server)
+    page = visit("/log?slot=evening")
+    page.get_by_role("spinbutton", name="Back bends").fill("3")
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Evening session saved.")).to_be_visible()
+    assert {s.exercise: s.reps for s in session_of(server.store().read_log(), today(), Slot.EVENING).sets}[
+        "back-bends"
+    ] == 3
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    assert server.store().read_log().sets.empty
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("Put back.")).to_be_visible()
+    assert len(server.store().read_log().sets) == 5
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390), (1280, 1600)])
+def test_what_a_press_came_to_is_in_view_and_moves_nothing_under_the_next_press(visit, server, size):
+    seen(server)
+    page = visit("/log?slot=midday", viewport={"width": size[0], "height": size[1]})
+    save = page.get_by_role("button", name="Save the session")
+    save.click()
+    expect(page.get_by_test_id("stAlert").filter(has_text="Midday session saved.")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Undo")).to_be_in_viewport(ratio=1)
+    settle(page)
+    page.get_by_role("textbox", name="Note").first.fill("a note")
+    save.click(delay=300)  # As long as a finger takes; leaving the note has run the page meanwhile.
+    settle(page)
+    assert session_of(server.store().read_log(), today(), Slot.MIDDAY).note == "a note"
+
+
+def test_what_was_saved_goes_pale_when_something_else_is_touched_and_goes_with_the_page(visit, server):
+    seen(server)
+    page = visit("/log?slot=midday")
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("Midday session saved."))
+    page.get_by_role("spinbutton", name="Back bends").fill("3")
+    page.get_by_role("spinbutton", name="Back bends").blur()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.get_by_text("Midday session saved.")).to_be_visible()
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_test_id("stAlert")).to_have_text(re.compile("Midday session saved."))
+    page.get_by_test_id("stTopNavLink").filter(has_text="Help").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help")
+    expect(page.get_by_text("Midday session saved.")).to_have_count(0)
+
+
+def test_a_session_that_made_it_worse_says_stop_in_view_on_a_phone(visit, server):
+    seen(server)
+    page = visit("/log?slot=midday", viewport={"width": 390, "height": 844})
+    page.get_by_role("radio", name="Made it worse").click()
+    page.get_by_text("Which exercises?").wait_for()
+    settle(page)
+    page.get_by_role("button", name="Back bends").first.click()
+    settle(page)
+    page.get_by_role("button", name="Save the session").click()
+    said = page.get_by_test_id("stBottom").get_by_test_id("stAlert")
+    expect(said).to_have_text(re.compile(r"saved\. Stop: Back bends\. What to do is below\."))
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Stop: Back bends.", exact=True)).to_be_attached()
+
+
+def test_three_clicks_during_a_slow_save_make_one_session(visit, server):
+    seen(server)
+    page = visit("/log?slot=midday")
+    button = page.get_by_role("button", name="Save the session")
+    expect(button).to_be_visible()
+    release = threading.Timer(1.2, lambda: None)
+    with closing(sqlite3.connect(server.database, isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")  # Every save waits for this.
+        for _ in range(3):
+            button.click()
+            page.wait_for_timeout(150)
+        page.wait_for_timeout(600)
+        holding.execute("ROLLBACK")
+    release.cancel()
+    expect(page.get_by_text("Midday session saved.")).to_be_visible()
+    page.wait_for_timeout(500)
+    steps = [step.kind for step in server.store().history()]
+    assert steps.count("session") == 1
+
+
+def test_enter_in_a_number_does_not_save(visit, server):
+    seen(server)
+    page = visit("/log?slot=midday")
+    box = page.get_by_role("spinbutton", name="Good posture")
+    box.fill("8")
+    box.press("Enter")
+    page.wait_for_timeout(500)
+    assert server.store().read_log().sets.empty
+
+
+def test_what_is_typed_is_still_there_after_looking_at_another_page(visit, server):
+    seen(server)
+    page = visit("/log?slot=midday")
+    page.get_by_role("textbox", name="Note").first.fill("stiff after the drive")
+    page.get_by_role("textbox", name="Note").first.blur()
+    go(page, "Exercises")
+    go(page, "Log")
+    expect(page.get_by_role("textbox", name="Note").first).to_have_value("stiff after the drive")
+
+
+def test_new_pain_stops_the_exercise_at_once_and_a_night_later_it_can_be_resumed(visit, server):
+    seen(server)
+    page = visit("/log?slot=morning")
+    page.get_by_role("radio", name="New pain").click()
+    page.get_by_role("button", name="Back bends", exact=True).click()
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Stop: Back bends.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Phone NHS 24 on 111").first).to_be_visible()
+    go(page, "Today")
+    expect(page.get_by_text("Stopped: today it brought on a new pain.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("It has settled"))).to_have_count(0)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Back bends")).to_have_count(0)
+
+
+def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
+    seen(server)
+    yesterday = today() - timedelta(days=1)
+    bad = ExerciseSet("good-posture", 9, Felt.WORSE)
+    server.store().record_session(Session(yesterday, Slot.MORNING, (bad,)))
+    page = visit()
+    page.get_by_role("button", name=re.compile("It has settled: try good posture again")).click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("It starts again at 5.")
+    expect(page.get_by_test_id("stMetric").filter(has_text="Good posture")).to_contain_text("5 repetitions")
+
+
+@pytest.mark.parametrize(
+    ("path", "press", "says"),
+    [
+        ("/", "Log as advised", "session saved."),
+        ("/log", "Save the session", "session saved."),
+        ("/records", "Undo", "Undone."),
+    ],
+)
+def test_the_first_press_after_a_restart_of_the_server_is_not_lost_without_a_word(browser, server, path, press, says):
+    seen(server)
+    page = browser.new_page(timezone_id="Europe/London")
+    page.goto(server.url + path)
+    settle(page)
+    server.stop()
+    page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+    server.start()
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+    page.get_by_role("button", name=press).first.click()
+    expect(page.get_by_text("The dashboard was started anew meanwhile. Nothing is done yet")).to_be_visible()
+    assert [step.kind for step in server.store().history()] == ["settings"]
+    page.get_by_role("button", name=press).first.click()
+    expect(page.get_by_test_id("stAlert").get_by_text(says)).to_be_visible()
+    page.close()
+
+
+def test_a_rise_in_pain_asks_and_marks_only_on_a_yes(visit, server):
+    seen(server)
+    page = visit("/log?slot=morning")
+    before = page.get_by_role("radiogroup", name="Pain before").get_by_role("radio", name="3", exact=True)
+    before.click()
+    page.get_by_role("radiogroup", name="Pain after").get_by_role("radio", name="4", exact=True).click()
+    expect(page.get_by_text("at least 2 points higher")).to_have_count(0)
+    page.get_by_role("radiogroup", name="Pain after").get_by_role("radio", name="5", exact=True).click()
+    expect(page.get_by_text("at least 2 points higher")).to_be_visible()
+    page.get_by_role("button", name="Yes, it made them worse").click()
+    expect(page.get_by_text("Which exercises?")).to_be_visible()
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    sets = session_of(server.store().read_log(), today(), Slot.MORNING).sets
+    assert {s.felt for s in sets} == {Felt.WORSE}
+
+
+@pytest.mark.parametrize("name", ["improving", "flare"])
+def test_a_log_imported_through_the_page_gives_the_expected_advice(visit, server, tmp_path: Path, name: str):
+    seen(server)
+    with Path("data/samples", name, "expected.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    shown = sorted({row["today"] for row in expected})[-2]
+    archive = tmp_path / "log.zip"
+    archive.write_bytes(shifted_zip(name, date.fromisoformat(shown), today()))
+    page = visit("/records")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(archive)
+    expect(page.get_by_text(re.compile(r"New: \d+"))).to_be_visible()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("Imported.")).to_be_visible()
+    go(page, "Today")
+    for row in (row for row in expected if row["today"] == shown):
+        title = row["exercise"].replace("-", " ").capitalize()
+        if row["action"] == "stop":
+            expect(page.get_by_text(f"{title}: Stopped")).to_be_visible()
+            continue
+        metric = page.get_by_test_id("stMetric").filter(has=page.get_by_text(title, exact=True))
+        expect(metric).to_contain_text(f"{row['target']} repetitions")
+        for offer in row["offers"].split():
+            group = page.get_by_role("radiogroup", name=re.compile(title, re.I))
+            expect(group.get_by_role("radio", name=offer, exact=True)).to_be_visible()
+    banner = page.get_by_text("Two-week review: it is time to get help.")
+    expect(banner).to_have_count(1 if expected[-1]["refer"] and row["refer"] == "True" else 0)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Europe/London"])
+def test_today_is_the_day_of_the_browsers_time_zone(visit, server, zone: str):
+    seen(server)
+    page = visit(timezone_id=zone)
+    local = datetime.now(ZoneInfo(zone)).date()
+    expect(page.get_by_text(f"{local:%A} {local.day} {local:%B %Y}")).to_be_visible()
+    page.get_by_role("button", name="Log as advised").first.click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert set(server.store().read_log().sets["day"].dt.date) == {local}
+    go(page, "Progress")
+    expect(page.get_by_text(re.compile(f"Good posture: 5 repetitions on {local.day} {local:%B}"))).to_be_visible()
+    label = page.get_by_test_id("stVegaLiteChart").nth(1).locator("text", has_text=f"{local:%b}").last
+    expect(label).to_be_attached()

@@ -1,0 +1,242 @@
+"""The fields of our own in a real browser: pressed, typed, taken back, by keyboard, kept, and saved at once."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from browser.conftest import go, settle
+from playwright.sync_api import Locator, Page, expect
+
+from backcare.frames import day_of, session_of
+from backcare.model import Felt, Settings, Slot
+
+
+@pytest.fixture
+def log(server):
+    store = server.store()
+    store.record_settings(Settings(urgent_signs_seen=True))
+    return store
+
+
+def today():
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def scale(page: Page, name: str) -> Locator:
+    return page.get_by_role("radiogroup", name=name)
+
+
+def score(page: Page, name: str, value: int) -> Locator:
+    return scale(page, name).get_by_role("radio", name=str(value), exact=True)
+
+
+def chosen(page: Page, name: str) -> list[str]:
+    return scale(page, name).get_by_role("radio", checked=True).all_inner_texts()
+
+
+def test_no_score_is_chosen_beforehand_and_a_second_press_takes_one_back(visit, log):
+    page = visit("/log?slot=morning")
+    assert chosen(page, "Pain before") == []
+    score(page, "Pain before", 0).click()
+    assert chosen(page, "Pain before") == ["0"]
+    score(page, "Pain before", 7).click()
+    score(page, "Pain after", 10).click()
+    assert (chosen(page, "Pain before"), chosen(page, "Pain after")) == (["7"], ["10"])
+    score(page, "Pain after", 10).click()
+    assert chosen(page, "Pain after") == []
+    settle(page)
+    assert (chosen(page, "Pain before"), chosen(page, "Pain after")) == (["7"], [])
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    saved = session_of(log.read_log(), today(), Slot.MORNING)
+    assert (saved.pain_before, saved.pain_after) == (7, None)
+
+
+@pytest.mark.parametrize("last", [0, 7])
+def test_a_score_that_is_pressed_right_before_saving_is_saved(visit, log, last):
+    page = visit("/log?slot=morning")
+    # Both in one go, faster than any hand: the second press must not overtake the first.
+    score(page, "Pain after", last).evaluate(
+        """(score) => {
+          score.click();
+          [...document.querySelectorAll("button")].find((one) => one.textContent === "Save the session").click();
+        }"""
+    )
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert session_of(log.read_log(), today(), Slot.MORNING).pain_after == last
+
+
+def test_a_score_stays_when_the_page_is_left_and_goes_when_it_is_saved(visit, log):
+    page = visit("/log?slot=morning")
+    score(page, "Pain before", 4).click()
+    for name in ("Help", "Log"):
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(score(page, "Pain before", 4)).to_be_checked()
+    score(page, "Pain before", 6).click()
+    page.get_by_text("Midday", exact=True).click()
+    expect(scale(page, "Pain before").get_by_role("radio", checked=True)).to_have_count(0)
+    page.get_by_text("Morning", exact=True).click()
+    expect(score(page, "Pain before", 6)).to_be_checked()
+
+
+def test_a_score_that_is_saved_on_today_is_asked_again_after_an_undo_with_none_chosen(visit, log):
+    page = visit("/")
+    score(page, "Average pain over the last 24 hours", 5).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert day_of(log.read_log(), today()).pain == 5
+    page.get_by_role("button", name="Undo").click()
+    expect(scale(page, "Average pain over the last 24 hours")).to_be_visible()
+    assert chosen(page, "Average pain over the last 24 hours") == []
+    score(page, "Average pain over the last 24 hours", 5).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert day_of(log.read_log(), today()).pain == 5
+
+
+def test_arrow_keys_go_along_the_scale_and_only_space_or_enter_chooses(visit, log):
+    page = visit("/log?slot=morning")
+    score(page, "Pain before", 0).focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert chosen(page, "Pain before") == []
+    page.keyboard.press("Space")
+    assert chosen(page, "Pain before") == ["9"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert chosen(page, "Pain after") == ["0"]
+
+
+def test_a_score_survives_a_restart_of_the_server(browser, log, server):
+    page = browser.new_page(timezone_id="Europe/London")
+    go(page, f"{server.url}/log")
+    score(page, "Pain before", 3).click()
+    settle(page)
+    server.stop()
+    page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+    server.start()
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+    settle(page)
+    expect(score(page, "Pain before", 3)).to_be_checked()
+    score(page, "Pain after", 5).click()
+    expect(page.get_by_text("at least 2 points higher")).to_be_visible()  # The new server knows of both.
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("session saved.")).to_be_visible()
+    saved = log.read_log().sessions.iloc[0]
+    assert (saved.pain_before, saved.pain_after) == (3, 5)
+    page.close()
+
+
+def test_every_score_is_big_enough_to_hit(visit, log):
+    page = visit("/log")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for value in range(11):
+            box = score(page, "Pain before", value).bounding_box()
+            assert min(box["width"], box["height"]) >= 44, (width, value)
+
+
+def number(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=name)
+
+
+def reps(log) -> dict[str, int]:
+    return {s.exercise: s.reps for s in session_of(log.read_log(), today(), Slot.MORNING).sets}
+
+
+@pytest.mark.parametrize("how", ["typed", "stepped"])
+def test_a_number_that_is_changed_right_before_saving_is_saved(visit, log, how):
+    page = visit("/log?slot=morning")
+    if how == "typed":
+        number(page, "Back bends").fill("7")
+    else:
+        for _ in range(2):
+            page.get_by_role("button", name="Back bends: 1 more").click()
+    expect(number(page, "Back bends")).to_have_value("7")
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert reps(log)["back-bends"] == 7
+    settle(page)
+    expect(number(page, "Back bends")).to_have_value("7")
+
+
+def test_a_number_that_cannot_be_is_told_at_once_refused_and_left_to_be_mended(visit, log):
+    page = visit("/log?slot=morning")
+    number(page, "Back bends").fill("201")
+    number(page, "Back bends").blur()
+    expect(page.get_by_text("A whole number from 0 to 200.")).to_be_visible()
+    expect(number(page, "Back bends")).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("reps is 201; allowed: a whole number from 1 to 200.")).to_be_visible()
+    assert log.read_log().sets.empty
+    expect(number(page, "Back bends")).to_have_value("201")
+    page.get_by_role("button", name="Back bends: 1 fewer").click()
+    expect(page.get_by_text("A whole number from 0 to 200.")).to_be_hidden()
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert reps(log)["back-bends"] == 200
+
+
+def test_steps_end_at_none_and_an_empty_number_leaves_the_exercise_out(visit, log):
+    page = visit("/log?slot=morning")
+    for _ in range(6):
+        page.get_by_role("button", name="Good posture: 1 fewer").click()
+    expect(number(page, "Good posture")).to_have_value("0")
+    number(page, "Back bends").fill("")
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert not {"good-posture", "back-bends"} & set(reps(log))
+
+
+def test_a_number_stays_when_the_page_is_left_and_changes_with_the_time_of_day(visit, log):
+    page = visit("/log?slot=morning")
+    number(page, "Back bends").fill("8")
+    for name in ("Help", "Log"):
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).click(delay=50)
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(number(page, "Back bends")).to_have_value("8")
+    page.get_by_role("radio", name="Midday").click()
+    expect(number(page, "Back bends")).to_have_value("5")
+    page.get_by_role("radio", name="Morning").click()
+    expect(number(page, "Back bends")).to_have_value("8")
+
+
+def test_the_wheel_scrolls_the_page_and_changes_no_number(visit, log):
+    page = visit("/log?slot=morning", viewport={"width": 390, "height": 600})
+    number(page, "Back bends").click()
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(300)
+    expect(number(page, "Back bends")).to_have_value("5")
+
+
+def test_the_buttons_of_a_number_are_big_enough_to_hit_and_two_fit_beside_each_other_on_a_phone(visit, log):
+    page = visit("/log", viewport={"width": 390, "height": 844})
+    for name in ("Back bends: 1 fewer", "Back bends: 1 more"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    first, second = (number(page, name).bounding_box() for name in ("Rolling your knees", "Tilting your pelvis"))
+    assert first["y"] == second["y"]
+    assert second["x"] + second["width"] < 390
+
+
+def test_a_number_stays_the_last_that_was_typed_when_each_exercise_is_asked_how_it_felt_and_no_longer(visit, log):
+    page = visit("/log?slot=morning")
+    each = page.get_by_text("It felt different from one exercise to another")
+    number(page, "Back bends").fill("7")
+    each.click()
+    expect(page.get_by_role("radiogroup", name="How back bends felt")).to_be_visible()
+    expect(number(page, "Back bends")).to_have_value("7")
+    number(page, "Back bends").fill("8")
+    number(page, "Back bends").blur()
+    page.get_by_role("radiogroup", name="How good posture felt").get_by_role("radio", name="Uncomfortable").click()
+    settle(page)
+    each.click()
+    expect(page.get_by_role("radiogroup", name="How did it feel?")).to_be_visible()
+    expect(number(page, "Back bends")).to_have_value("8")
+    each.click()
+    felt = page.get_by_role("radiogroup", name="How good posture felt")
+    expect(felt.get_by_role("radio", name="Uncomfortable")).to_be_checked()
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    saved = {s.exercise: (s.reps, s.felt) for s in session_of(log.read_log(), today(), Slot.MORNING).sets}
+    assert saved["back-bends"] == (8, Felt.COMFORTABLE)
+    assert saved["good-posture"] == (5, Felt.UNCOMFORTABLE)

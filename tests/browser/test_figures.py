@@ -1,0 +1,54 @@
+"""The figures in a real browser: still until asked, moving and pausing on request, calm for those who ask for calm."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from backcare.programme import load_programme
+
+
+def first_player(page: Page) -> Locator:
+    page.get_by_text("See the movement").first.click()
+    return page.locator("figure.player").first
+
+
+def drawn(player: Locator) -> str:
+    return player.locator("svg").evaluate("svg => svg.innerHTML")
+
+
+def test_a_figure_is_still_until_started_moves_with_its_words_and_pauses(visit):
+    page = visit("/exercises", reduced_motion="no-preference")
+    player = first_player(page)
+    expect(player.get_by_role("button", name="Start")).to_be_visible()
+    before = drawn(player)
+    page.wait_for_timeout(300)
+    assert drawn(player) == before
+    player.get_by_role("button", name="Start").click()
+    expect(player.locator(".cue")).to_have_text("Roll right")
+    page.wait_for_timeout(300)
+    assert drawn(player) != before
+    expect(player.locator(".cue")).to_have_text("Hold, 2 s", timeout=4_000)
+    player.get_by_role("button", name="Pause").click()
+    paused = drawn(player)
+    page.wait_for_timeout(300)
+    assert drawn(player) == paused
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_with_less_motion_a_press_shows_the_next_picture_and_nothing_moves(visit):
+    page = visit("/exercises", reduced_motion="reduce")
+    player = first_player(page)
+    expect(player.get_by_role("button", name="Start")).to_have_count(0)
+    expect(player.locator(".cue")).to_have_text("1 of 5: start")
+    player.get_by_role("button", name="Next position").press("Enter")
+    expect(player.locator(".cue")).to_have_text("2 of 5: hold, 2 s")
+    expect(player.locator(".step")).to_have_text(load_programme().exercises[0].steps[0])
+    shown = drawn(player)
+    page.wait_for_timeout(300)
+    assert drawn(player) == shown
+
+
+def test_every_numbered_picture_is_named_by_its_step(visit):
+    page = visit("/exercises")
+    names = page.get_by_role("img").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    for exercise in load_programme().exercises:
+        assert all(any(step in (name or "") for name in names) for step in exercise.steps), exercise.id

@@ -1,0 +1,690 @@
+"""The guided session in a real browser: played, interrupted, heard, seen, and saved as it was done."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+from serving import Server
+
+from backcare.frames import session_of
+from backcare.model import ExerciseSet, Felt, Programme, Session, Slot
+from backcare.store import LogStore
+
+SETTLE, READY, AGAIN = 15, 5, 3  # seconds, as in engine.js
+PROBES = ("/_stcore/health", "/_stcore/host-config")  # Streamlit asks for these on a deep link, in vain
+LISTEN = """() => {
+  window.heard = [];
+  for (const name of ["segment", "repetition", "paused"])
+    document.addEventListener(`guided-${name}`, e => window.heard.push({...e.detail, clock: performance.now()}));
+}"""
+
+
+@pytest.fixture(scope="module")
+def guided_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all of these tests: the log is emptied instead."""
+    running = Server(tmp_path_factory.mktemp("guided")).start()
+    yield running
+    running.stop()
+    assert [line for line in running.complaints if '"GET /' not in line] == []
+
+
+@pytest.fixture
+def log(guided_server: Server) -> Iterator[LogStore]:
+    """The person's log: empty but for having seen the urgent signs."""
+    store = guided_server.store()
+    for row in store.read_log().sets.itertuples():
+        store.delete_session(row.day.date(), Slot(row.slot))
+    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    yield store
+    store.engine.dispose()
+
+
+class Guided:
+    """A person at the session page. `pass_time` moves the page's clock; everything else is done as a person does it."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        page.on("request", lambda request: self._outside(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._console)
+        page.on("dialog", self._answer)
+
+    def _outside(self, url: str) -> None:
+        if not url.startswith((self.server.url, "blob:", "data:", "about:")):
+            self.complaints.append(f"request to {url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        probe = message.location.get("url", "").endswith(PROBES) and "404" in message.text
+        if message.type in ("error", "warning") and not probe:
+            self.complaints.append(message.text)
+
+    def _answer(self, dialog: Dialog) -> None:
+        self.asked.append(dialog.type)
+        dialog.accept()
+
+    def open(self) -> None:
+        self.page.goto(f"{self.server.url}/session")
+        expect(self.button("Start session").or_(self.button("Go on"))).to_be_visible(timeout=20_000)
+
+    def control_clock(self) -> None:
+        self.page.evaluate(LISTEN)
+        self.page.clock.install()
+
+    def start(self) -> None:
+        self.open()
+        self.control_clock()
+        self.button("Start session").click()
+
+    def pass_time(self, seconds: float) -> None:
+        self.page.clock.run_for(int(seconds * 1000))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=name != "Sound")
+
+    def shows(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("dialog").get_by_text(text, exact=True).first).to_be_visible()
+
+    def to_first_move(self) -> None:
+        self.press("Space")
+        self.pass_time(READY + 0.2)
+
+    def posture(self, held: float = 4) -> None:
+        """One repetition of good posture from its start to its end."""
+        self.pass_time(2.2)
+        self.shows("Hold")
+        self.pass_time(held)
+        self.press("Space")
+        self.pass_time(2.2)
+
+    def heard(self, kind: str) -> list[dict[str, Any]]:
+        return [event for event in self.page.evaluate("heard") if event["type"] == kind]
+
+    def draft(self) -> dict[str, Any] | None:
+        stored = self.page.evaluate("({...localStorage})")
+        drafts = [v for k, v in stored.items() if k.startswith("backcare.guided.") and not k.endswith(".settings")]
+        return json.loads(drafts[0]) if drafts else None
+
+    def violations(self) -> list[str]:
+        self.page.wait_for_timeout(60)
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+@pytest.fixture
+def guided(page: Page, guided_server: Server, log: LogStore) -> Iterator[Guided]:
+    person = Guided(page, guided_server)
+    yield person
+    assert person.complaints == []
+
+
+def saved_today(log: LogStore) -> Session | None:
+    found = log.read_log()
+    if found.sessions.empty:
+        return None
+    row = found.sessions.iloc[-1]
+    return session_of(found, row["day"].date(), Slot(row["slot"]))
+
+
+def done(session: Session | None) -> dict[str, tuple[int, Felt]]:
+    assert session is not None
+    return {each.exercise: (each.reps, each.felt) for each in session.sets}
+
+
+def feel(page: Page, name: str, felt: str) -> None:
+    group = page.get_by_role("radiogroup", name=f"How did {name} feel?")
+    choice = group.get_by_role("radio", name=felt, exact=True)
+    choice.click()
+    expect(choice).to_be_checked()
+
+
+def score(page: Page, label: str, number: int) -> None:
+    choice = page.get_by_role("radiogroup", name=re.compile(label)).get_by_role("radio", name=str(number), exact=True)
+    choice.click()
+    expect(choice).to_be_checked()
+
+
+def finish_on_the_spot(guided: Guided) -> None:
+    guided.press("f")
+    guided.button("Finish").click()
+
+
+# A whole session ------------------------------------------------------------------------------------------------------
+
+
+def test_a_session_of_five_with_a_pause_a_skip_and_a_stop_is_saved_as_it_was_done(
+    guided: Guided, log: LogStore
+) -> None:
+    page = guided.page
+    guided.open()
+    score(page, "Pain before the session", 3)
+    guided.control_clock()
+    guided.button("Start session").click()
+
+    guided.to_first_move()  # good posture: five, with a pause in the third
+    guided.posture()
+    guided.posture()
+    guided.pass_time(1)
+    guided.press("p")
+    guided.shows("Paused")
+    guided.pass_time(90)
+    guided.press("p")
+    guided.pass_time(AGAIN + 0.2)
+    for _ in range(3):
+        guided.posture(1)
+
+    guided.to_first_move()  # back bends: two, then skipped
+    for _ in range(2):
+        guided.pass_time(3.2)
+        guided.press("Space")
+        guided.pass_time(3.2)
+    guided.press("ArrowRight")
+
+    guided.shows("Down to the floor")
+    guided.press("Space")
+    guided.to_first_move()  # rolling the knees: three and a half, then a new pain
+    guided.pass_time(12 * 3 + 6)
+    guided.press("w")
+    guided.shows("Stop. What happened?")
+    guided.button("A new pain").click()
+    guided.shows("Stop: Rolling your knees")
+    guided.button("Go on with the other exercises").click()
+
+    guided.to_first_move()  # tilting the pelvis: five
+    guided.pass_time(5 * 6)
+    guided.press("Space")  # the settling of the last one, on the front
+    guided.pass_time(READY + 0.2)
+    for _ in range(5):
+        guided.pass_time(3.2)
+        guided.press("Space")
+        guided.pass_time(3.2)
+    guided.button("I am up").click()
+
+    expect(page.get_by_role("heading", name="Session finished")).to_be_visible()
+    score(page, "Pain now", 5)
+    expect(page.get_by_text("Your pain rose from 3 to 5.")).to_be_visible()
+    for name in ("good posture", "tilting your pelvis", "back bend from lying"):
+        feel(page, name, "Comfortable")
+    feel(page, "back bends", "Uncomfortable")
+    guided.button("Save session").click()
+
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    session = saved_today(log)
+    assert done(session) == {
+        "good-posture": (5, Felt.COMFORTABLE),
+        "back-bends": (2, Felt.UNCOMFORTABLE),
+        "rolling-your-knees": (3, Felt.NEW_PAIN),
+        "tilting-your-pelvis": (5, Felt.COMFORTABLE),
+        "back-bend-from-lying": (5, Felt.COMFORTABLE),
+    }
+    assert session is not None
+    assert (session.pain_before, session.pain_after) == (3, 5)
+    assert guided.draft() is None
+    assert guided.asked == []
+
+
+def test_nothing_is_saved_before_each_exercise_has_its_answer_nor_twice(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    save = guided.button("Save session")
+    save.click()
+    expect(guided.page.get_by_text("Nothing is saved yet: how did good posture feel?")).to_be_visible()
+    assert saved_today(log) is None
+
+    feel(guided.page, "good posture", "Comfortable")
+    save.dblclick()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.COMFORTABLE)}
+    assert len(log.read_log().sessions) == 1
+
+
+def test_an_unsure_person_marks_all_that_were_done(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    guided.press("ArrowRight")
+    guided.to_first_move()
+    guided.press("w")
+    guided.page.get_by_label("I am not sure: mark all of these").check()
+    guided.button("It made my symptoms worse").click()
+    guided.shows("Stop: Good posture, Back bends")
+    guided.button("End the session").click()
+    guided.button("Save session").click()
+
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.WORSE), "back-bends": (1, Felt.WORSE)}
+    expect(guided.page.get_by_text("Stop: Good posture, Back bends.")).to_be_visible()
+
+
+def test_a_session_in_which_nothing_was_done_leaves_nothing_behind(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    finish_on_the_spot(guided)
+    expect(guided.button("Start session")).to_be_visible()
+    assert guided.draft() is None
+
+
+def test_a_session_that_shall_not_be_saved_is_discarded(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    guided.page.get_by_role("button", name="Do not save").click()
+    guided.button("Discard this session").click()
+    expect(guided.page.get_by_role("heading", name="Not saved")).to_be_visible()
+    assert saved_today(log) is None
+    assert guided.draft() is None
+
+
+# Undisturbed ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_phase_comes_within_50_ms_of_the_programme_on_the_page_too(guided: Guided, programme: Programme) -> None:
+    guided.open()
+    guided.page.get_by_text("Sound and holds").click()
+    guided.page.get_by_label("Holds").select_option("10")
+    guided.control_clock()
+    guided.button("Start session").click()
+    guided.press("Space")
+    guided.pass_time(READY + 5 * 14 + SETTLE + READY + 5 * 16 + 1)
+
+    seen = guided.heard("segment")[1:]  # without the settling, which was cut short
+    lengths = [READY]
+    for exercise, rest in (("good-posture", [SETTLE, READY]), ("back-bends", [])):
+        lengths += [phase.seconds or 10 for phase in programme.exercise(exercise).phases] * 5 + rest
+    first = seen[0]["at"]
+    due = [first + 1000 * sum(lengths[:n]) for n in range(len(lengths))]
+    assert len(seen) == len(due)
+    assert [event["at"] for event in seen] == pytest.approx(due, abs=0.01)
+    assert max(event["clock"] - event["at"] for event in seen) <= 50
+
+
+def test_a_hidden_tab_keeps_time_although_its_timers_are_slowed_to_one_a_second(guided: Guided) -> None:
+    guided.open()
+    guided.page.evaluate(LISTEN)
+    guided.page.evaluate("""() => {
+      Object.defineProperty(document, "hidden", {get: () => true});
+      const set = window.setTimeout.bind(window);
+      window.setTimeout = (f, ms) => set(f, 370 + 1000 * Math.ceil((ms ?? 0) / 1000));
+    }""")
+    guided.button("Start session").click()
+    guided.press("Space")
+    guided.page.wait_for_function("heard.filter(e => e.type === 'segment').length >= 4", timeout=15_000)
+
+    late = [event["clock"] - event["at"] for event in guided.heard("segment")]
+    assert max(late) < 300  # real time on a shared machine; the page's own timers alone would be up to 1,000 late
+
+
+def test_a_rerun_of_the_page_does_not_disturb_the_session(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    before = guided.heard("segment")
+    guided.page.get_by_role("radio", name="4", exact=True, include_hidden=True).first.dispatch_event("click")
+    guided.page.wait_for_timeout(1000)
+    guided.shows("Sit up straight")
+    guided.posture()
+    assert guided.heard("segment")[: len(before)] == before
+    assert [e["done"] for e in guided.heard("repetition")] == [1, 2]
+    assert guided.heard("paused") == []
+
+
+def test_a_restart_of_the_server_neither_stops_the_session_nor_loses_it(page: Page, tmp_path: Path) -> None:
+    server = Server(tmp_path).start()
+    store = server.store()
+    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    try:
+        guided = Guided(page, server)
+        guided.open()
+        page.evaluate(LISTEN)
+        guided.button("Start session").click()
+        guided.press("Space")
+        page.wait_for_function("heard.length >= 3", timeout=15_000)
+        server.stop()
+        page.wait_for_timeout(2500)
+        guided.press("Space")
+        page.wait_for_function("heard.some(e => e.type === 'repetition')", timeout=15_000)
+        finish_on_the_spot(guided)
+        expect(page.get_by_text("Handing over what you did.")).to_be_visible()
+        server.start()
+        expect(page.get_by_role("heading", name="How did it go?")).to_be_visible(timeout=45_000)
+        feel(page, "good posture", "Comfortable")
+        guided.button("Save session").click()
+        expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+        assert done(saved_today(store)) == {"good-posture": (1, Felt.COMFORTABLE)}
+    finally:
+        server.stop()
+        store.engine.dispose()
+
+
+def test_a_phone_that_was_locked_for_a_minute_waits(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    guided.page.clock.fast_forward(60_000)
+    guided.shows("Paused")
+    guided.shows("The screen was off, so the session waited for you.")
+    guided.press("Space")
+    guided.shows("Get ready")
+    assert [e["done"] for e in guided.heard("repetition")] == [1]
+
+
+def test_a_reload_in_mid_session_asks_and_then_offers_to_go_on(guided: Guided, log: LogStore) -> None:
+    guided.open()
+    guided.page.get_by_text("Sound and holds").click()
+    guided.page.get_by_label("Holds").select_option("2")
+    guided.button("Start session").click()
+    guided.page.evaluate(LISTEN)
+    guided.press("Space")
+    guided.page.wait_for_function("heard.some(e => e.type === 'repetition')", timeout=20_000)
+
+    guided.page.reload()
+
+    assert guided.asked == ["beforeunload"]
+    expect(guided.page.get_by_text("Good posture: 1 of 5")).to_be_visible(timeout=20_000)
+    guided.button("Go on").click()
+    guided.shows("Get into position")
+    expect(guided.page.locator("[data-is=repetition]")).to_have_text("2")
+    finish_on_the_spot(guided)
+    feel(guided.page, "good posture", "Comfortable")
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.COMFORTABLE)}
+
+
+def test_an_unfinished_session_can_be_saved_or_begun_again(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    guided.page.goto("about:blank")
+    guided.open()
+    guided.button("Start again").click()
+    expect(guided.button("Start session")).to_be_visible()
+    assert guided.draft() is None
+
+
+def test_yesterdays_unfinished_session_can_be_saved_but_not_continued(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    guided.page.evaluate("""() => {
+      for (const key of Object.keys(localStorage).filter(k => k.startsWith("backcare.guided."))) {
+        const draft = JSON.parse(localStorage[key]);
+        window.addEventListener("pagehide", () => (localStorage[key] = JSON.stringify({...draft, day: "2026-03-03"})));
+      }
+    }""")
+    guided.page.goto("about:blank")
+    guided.page.goto(f"{guided.server.url}/session")
+    expect(guided.button("Save what was done")).to_be_visible(timeout=20_000)
+    expect(guided.button("Go on")).to_be_hidden()
+    guided.button("Save what was done").click()
+    expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
+
+
+def test_leaving_with_an_unsaved_session_asks_and_keeps_the_draft(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    expect(guided.button("Save session")).to_be_visible()
+    guided.page.get_by_role("link", name="Today").first.click()
+    assert guided.asked == ["confirm"]
+    expect(guided.page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    assert guided.draft() is not None
+    guided.page.goto(f"{guided.server.url}/session")
+    expect(guided.button("Save session")).to_be_visible(timeout=20_000)
+
+
+# Sound, keys, sight ---------------------------------------------------------------------------------------------------
+
+VOICES = """
+  window.spoken = [];
+  const voices = [{name: "Cloud", lang: "en-GB", localService: false}, LOCAL];
+  Object.defineProperty(window, "speechSynthesis", {value: {
+    getVoices: () => voices.filter(Boolean), cancel() {},
+    speak: u => window.spoken.push([u.text, u.voice.name, u.volume]),
+    speaking: false, pending: false, addEventListener() {}, removeEventListener() {},
+  }});
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+  window.tones = 0;
+  const make = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () { window.tones++; return make.call(this); };
+"""
+
+
+def test_only_a_voice_of_the_device_speaks_and_says_what_to_do(guided: Guided) -> None:
+    local = '{name: "Local", lang: "en-US", localService: true}'
+    guided.page.add_init_script(VOICES.replace("LOCAL", local))
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    spoken = guided.page.evaluate("spoken")
+    texts = [text for text, _, _ in spoken]
+    assert {voice for _, voice, _ in spoken} == {"Local"}
+    assert texts[0].startswith("Good posture. 5 repetitions. Sit on a chair")
+    assert texts[1:6] == ["Get ready.", "4", "3", "2", "1"]
+    assert texts[6:9] == ["1. Sit up straight.", "Hold for as long as is comfortable.", "Relax."]
+    assert guided.page.evaluate("tones") == 0
+
+
+def test_without_a_voice_of_the_device_there_are_tones_and_no_text_leaves_it(guided: Guided) -> None:
+    guided.page.add_init_script(VOICES.replace("LOCAL", "null"))
+    guided.start()
+    guided.to_first_move()
+    assert guided.page.evaluate("spoken") == []
+    assert guided.page.evaluate("tones") > 3
+
+
+def test_silence_is_silent_and_the_choice_stays(guided: Guided) -> None:
+    guided.page.add_init_script(VOICES.replace("LOCAL", '{name: "Local", lang: "en", localService: true}'))
+    guided.open()
+    guided.page.get_by_text("Sound and holds").click()
+    guided.page.get_by_label("Silent").check()
+    guided.page.reload()
+    guided.start()
+    guided.to_first_move()
+    assert guided.page.evaluate("[spoken.length, tones]") == [0, 0]
+
+
+def test_all_of_it_works_by_keyboard(guided: Guided, log: LogStore) -> None:
+    page = guided.page
+    guided.open()
+    guided.control_clock()
+    guided.button("Start session").focus()
+    guided.press("Enter")
+    guided.to_first_move()
+    guided.posture()
+    guided.press("ArrowLeft")  # back one
+    guided.pass_time(AGAIN + 0.2)
+    guided.posture()
+    guided.press("m")  # sound
+    expect(page.get_by_label("Volume")).to_be_visible()
+    guided.press("Escape", "p")
+    guided.shows("Paused")
+    expect(page.locator(".stage").get_by_role("button", name="Go on")).to_be_focused()
+    guided.press("Enter")
+    guided.pass_time(AGAIN + 0.2)
+    guided.press("s")
+    guided.press("s")
+    expect(page.get_by_role("heading", name="Down to the floor")).to_be_focused()
+    guided.press("Space")
+    guided.press("w")
+    expect(page.get_by_role("heading", name="Stop. What happened?")).to_be_focused()
+    guided.press("Tab", "Enter")
+    guided.shows("Stop: Good posture")
+    expect(page.get_by_role("heading", name="Stop: Good posture")).to_be_focused()
+    guided.press("Tab", "Tab", "Enter")
+    guided.shows("Up from the floor")
+    guided.press("Space")
+    expect(page.get_by_role("heading", name="Session ended early")).to_be_focused()
+    assert [e["done"] for e in guided.heard("repetition")] == [1, 1]
+
+
+def test_letter_keys_can_be_turned_off(guided: Guided) -> None:
+    guided.open()
+    guided.page.get_by_text("Sound and holds").click()
+    guided.page.get_by_label("Letter keys").uncheck()
+    guided.button("Start session").click()
+    guided.press("w")
+    guided.shows("Get into position")
+    guided.press("ArrowRight")
+    guided.shows("Back bends")
+
+
+def test_a_tap_anywhere_on_the_stage_ends_an_open_hold(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.pass_time(2.2)
+    guided.shows("Hold")
+    guided.page.locator("svg.figure").click()
+    guided.shows("Relax")
+
+
+def test_each_phase_is_announced_once_and_the_digits_are_not(guided: Guided) -> None:
+    guided.start()
+    guided.to_first_move()
+    status = guided.page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text("Repetition 1 of 5. Sit up straight.")
+    guided.pass_time(2.2)
+    expect(status).to_have_text("Hold for as long as is comfortable.")
+    expect(guided.page.get_by_role("timer")).to_have_attribute("aria-live", "off")
+
+
+SIZES = {"laptop": (1280, 800), "phone": (390, 844), "phone on its side": (844, 390)}
+
+
+@pytest.fixture(params=[("laptop", "light"), ("phone", "dark"), ("phone on its side", "light")], ids=" ".join)
+def sized(request: pytest.FixtureRequest, browser: Browser, guided_server: Server, log: LogStore) -> Iterator[Guided]:
+    (width, height), scheme = SIZES[request.param[0]], request.param[1]
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB", has_touch=width < 1000
+    )
+    person = Guided(context.new_page(), guided_server)
+    yield person
+    context.close()
+    assert person.complaints == []
+
+
+def assert_fits(guided: Guided) -> None:
+    """No sideways scrolling; each control of the stage is on the screen, and large enough for a thumb."""
+    page = guided.page
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    size = page.viewport_size
+    assert size is not None
+    for button in page.locator("dialog footer button, .stage button").all():
+        if not button.is_visible():
+            continue
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["width"]
+        assert box["y"] + box["height"] <= size["height"]
+
+
+def test_no_screen_has_an_axe_violation_or_leaves_the_window(sized: Guided) -> None:
+    def look(name: str) -> None:
+        assert sized.violations() == [], name
+        assert_fits(sized)
+
+    steps: list[tuple[str, Callable[[], None]]] = [
+        ("settling", sized.button("Start session").click),
+        ("get ready", lambda: sized.press("Space")),
+        ("running", lambda: sized.pass_time(READY + 0.5)),
+        ("open hold", lambda: sized.pass_time(2)),
+        ("sound", lambda: sized.press("m")),
+        ("paused", lambda: sized.press("Escape", "p")),
+        ("down", lambda: sized.press("ArrowRight", "ArrowRight")),
+        ("on the floor", lambda: sized.press("Space")),
+        ("finish", lambda: sized.press("f")),
+        ("worse", lambda: (sized.button("Go on with the session").click(), sized.press("w"))[0]),
+        ("advice", sized.button("A new pain").click),
+        ("up", sized.button("End the session").click),
+        ("done", lambda: sized.press("Space")),
+    ]
+    sized.open()
+    look("start")
+    sized.page.get_by_text("Sound and holds").click()
+    look("settings")
+    sized.control_clock()
+    for name, action in steps:
+        action()
+        look(name)
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("no-preference", True), ("reduce", False)])
+def test_the_figure_moves_unless_less_motion_is_wished(
+    browser: Browser, guided_server: Server, log: LogStore, wish: Any, moves: bool
+) -> None:
+    context = browser.new_context(reduced_motion=wish)
+    guided = Guided(context.new_page(), guided_server)
+    guided.open()
+    guided.button("Start session").click()
+    guided.press("Space")
+    figure = guided.page.locator("svg.figure")
+    expect(guided.page.locator("[data-is=cue]")).to_have_text("Sit up straight", timeout=10_000)
+    drawings = set()
+    for _ in range(8):
+        drawings.add(figure.inner_html())
+        guided.page.wait_for_timeout(150)
+    assert (len(drawings) > 3) is moves
+    context.close()
+
+
+# What today's plan and log bring along --------------------------------------------------------------------------------
+
+
+def today(guided: Guided) -> date:
+    return date.fromisoformat(guided.page.evaluate("new Date().toLocaleDateString('sv')"))
+
+
+def record_days(log: LogStore, today: date, days: int) -> None:
+    """Good posture, five times, comfortably, on each of the days before."""
+    for back in range(days, 0, -1):
+        one = ExerciseSet("good-posture", 5, Felt.COMFORTABLE)
+        log.record_session(Session(today - timedelta(days=back), Slot.MORNING, (one,)))
+
+
+def test_the_offer_of_one_or_two_more_is_taken_up_on_the_start_card(guided: Guided, log: LogStore) -> None:
+    record_days(log, today(guided), 3)
+    guided.open()
+    offer = guided.page.get_by_role("group", name="Repetitions of good posture")
+    expect(offer.get_by_role("radio", name="5")).to_be_checked()
+    assert guided.violations() == []
+    offer.get_by_role("radio", name="7").check()
+    guided.button("Start session").click()
+    expect(guided.page.locator("[data-is=target]")).to_have_text("of 7")
+
+
+def test_a_second_session_at_the_same_time_of_day_is_added_to_the_first(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    draft = guided.draft()
+    assert draft is not None
+    day, slot = date.fromisoformat(draft["day"]), Slot(draft["slot"])
+    earlier = ExerciseSet("back-bends", 4, Felt.UNCOMFORTABLE)
+    log.record_session(Session(day, slot, (earlier,), pain_before=2, note="kept"))
+    feel(guided.page, "good posture", "Comfortable")
+    expect(guided.page.get_by_text("What you did now is added to it.")).to_be_visible()
+    guided.button("Save session").click()
+
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    session = saved_today(log)
+    assert done(session) == {"back-bends": (4, Felt.UNCOMFORTABLE), "good-posture": (1, Felt.COMFORTABLE)}
+    assert session is not None
+    assert (session.pain_before, session.note) == (2, "kept")

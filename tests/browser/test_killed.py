@@ -1,0 +1,46 @@
+"""The server killed at random moments while somebody saves in a real browser: what was shown as saved is there."""
+
+import random
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+from faults.amounts import amount
+from playwright.sync_api import Browser, expect
+from serving import Server
+
+from backcare.frames import session_of
+from backcare.model import Settings, Slot
+
+pytestmark = pytest.mark.fresh
+
+CYCLES = amount(short=2, long=20)
+FIRST = date(2026, 1, 1)
+
+
+def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tmp_path):
+    server = Server(tmp_path)
+    server.store().record_settings(Settings(urgent_signs_seen=True))
+    moment = random.Random(5)
+    shown = stored = 0
+    for cycle in range(CYCLES):
+        day = FIRST + timedelta(days=cycle)
+        server.start()
+        context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+        page = context.new_page()
+        page.goto(f"{server.url}/log?day={day}&slot=morning")
+        save = page.get_by_role("button", name="Save the session")
+        expect(save).to_be_visible(timeout=30_000)
+        save.click(no_wait_after=True)
+        page.wait_for_timeout(moment.uniform(0, 400))
+        server.kill()
+        acknowledged = page.get_by_text("Morning session saved.").count() == 1
+        context.close()
+        session = session_of(server.store().read_log(), day, Slot.MORNING)
+        assert session is None or len(session.sets) == 5
+        assert session is not None or not acknowledged
+        shown, stored = shown + acknowledged, stored + (session is not None)
+        with closing(sqlite3.connect(server.database)) as file:
+            assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    print(f"\nkilled {CYCLES} times: {shown} shown as saved, {stored} stored, 0 lost")

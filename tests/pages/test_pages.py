@@ -1,0 +1,281 @@
+"""The pages' logic: what each draws when empty, the samples' advice day by day, and the person's day at odd hours."""
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from fields import field, fields
+
+from backcare.exchange import import_log
+from backcare.frames import day_of, session_of
+from backcare.model import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
+
+LONDON = ZoneInfo("Europe/London")
+NOON = datetime(2026, 3, 10, 12, tzinfo=LONDON)
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+FIVE = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying")
+
+
+def words(app) -> str:
+    """All that a page says, without Markdown's escapes."""
+    kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "success", "text")
+    said = [element.value for kind in kinds for element in app.get(kind)]
+    return "\n".join(said).replace("\\", "")
+
+
+def five(day: date, slot: Slot = Slot.MORNING, felt: Felt = Felt.COMFORTABLE, reps: int = 5) -> Session:
+    return Session(day, slot, tuple(ExerciseSet(exercise, reps, felt) for exercise in FIVE))
+
+
+def button(app, label: str):
+    return next(found for found in app.button if label in found.label)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("today", "How was your pain over the last 24 hours"),
+        ("exercises", "Rolling your knees to the right and then to the left is one repetition."),
+        ("log", "Repetitions in this session"),
+        ("progress", "Nothing is logged yet."),
+        ("records", "After your first session, one page about your progress"),
+        ("settings", "without a number"),
+        ("help", "Phone NHS 24 on 111"),
+        ("session", "Guided session"),
+    ],
+)
+def test_each_page_draws_its_empty_state(log, run, name, says):
+    assert says in words(run(name, at=NOON))
+
+
+def test_the_first_day_shows_the_urgent_signs_before_anything_else(log, run):
+    log.record_settings(Settings())
+    app = run(at=NOON)
+    assert "between your inner thighs" in words(app)
+    assert not app.metric
+    button(app, "None of these").click().run()
+    assert log.read_log().settings.urgent_signs_seen
+    assert len(app.metric) == 5
+
+
+@pytest.mark.parametrize("name", ["improving", "flare"])
+def test_today_shows_the_expected_advice_of_every_sample_day(log, run, name):
+    files = [SAMPLES / name / f"{table}.csv" for table in ("sets", "sessions", "days", "resumptions")]
+    for file in files:
+        assert not import_log(log, file, today=date(2026, 12, 31)).problems
+    with (SAMPLES / name / "expected.csv").open(encoding="utf-8", newline="") as file:
+        expected = list(csv.DictReader(file))
+    for day in sorted({row["today"] for row in expected}):
+        app = run(at=datetime.combine(date.fromisoformat(day), datetime.min.time(), LONDON).replace(hour=12))
+        said, metrics = words(app), {metric.label: metric.value for metric in app.metric}
+        for row in (row for row in expected if row["today"] == day):
+            title = row["exercise"].replace("-", " ").capitalize()
+            if row["action"] == "stop":
+                assert f"**{title}**: Stopped" in said
+                assert title not in metrics
+            else:
+                assert metrics[title] == f"{row['target']} repetitions"
+            offered = [f.words for f in fields(app) if f.name == f"Today's number for {title.lower()}"]
+            assert offered == ([[row["target"], *row["offers"].split()]] if row["offers"] else [])
+        assert ("it is time to get help" in said) == (row["refer"] == "True"), day
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "day"),
+    [
+        (datetime(2026, 3, 10, 11, 30, tzinfo=ZoneInfo("UTC")), "Pacific/Auckland", date(2026, 3, 11)),
+        (datetime(2026, 3, 10, 7, 30, tzinfo=ZoneInfo("UTC")), "America/Los_Angeles", date(2026, 3, 10)),
+        (datetime(2026, 3, 10, 6, 59, tzinfo=ZoneInfo("UTC")), "America/Los_Angeles", date(2026, 3, 9)),
+        (datetime(2026, 3, 29, 0, 30, tzinfo=ZoneInfo("UTC")), "Europe/London", date(2026, 3, 29)),
+        (datetime(2026, 3, 28, 23, 59, 59, tzinfo=ZoneInfo("UTC")), "Europe/London", date(2026, 3, 28)),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=ZoneInfo("UTC")), "Europe/London", date(2026, 10, 25)),
+        (datetime(2026, 10, 24, 22, 59, 59, tzinfo=ZoneInfo("UTC")), "Europe/London", date(2026, 10, 24)),
+        (datetime(2028, 2, 29, 12, tzinfo=ZoneInfo("UTC")), "Europe/London", date(2028, 2, 29)),
+    ],
+)
+def test_a_session_is_saved_on_the_persons_own_day(log, run, moment, zone, day):
+    app = run(at=moment.astimezone(ZoneInfo(zone)))
+    button(app, "Log as advised").click().run()
+    assert set(log.read_log().sets["day"].dt.date) == {day}
+
+
+def test_the_offer_that_was_picked_is_logged_and_prefilled(log, run):
+    for n in range(3):
+        log.record_session(five(date(2026, 3, 7) + timedelta(days=n)))
+    app = run(at=NOON)
+    offer = field(app, "Today's number for back bends")
+    assert (offer.words, offer.value) == (["5", "6", "7"], "5")
+    offer.answer("7")
+    button(app, "Log as advised").click().run()
+    sets = session_of(log.read_log(), date(2026, 3, 10), Slot.MORNING).sets
+    assert {s.exercise: s.reps for s in sets} == {**dict.fromkeys(FIVE, 5), "back-bends": 7}
+    app.switch_page("../../pages/log.py").run()
+    assert field(app, "Back bends").value == 7
+
+
+def test_when_unsure_which_exercise_it_was_all_of_the_session_are_stopped(log, run):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "How did it feel?").answer("New pain")
+    button(app, "Save the session").click().run()
+    assert {s.felt for s in session_of(log.read_log(), NOON.date(), Slot.MORNING).sets} == {Felt.NEW_PAIN}
+    assert "Stop: Rolling your knees, Tilting your pelvis" in words(app)
+    app.switch_page("../../pages/today.py").run()
+    assert not app.metric
+    assert "Log as advised" not in [b.label for b in app.button]
+
+
+def test_a_day_that_has_changed_in_another_tab_is_not_overwritten(log, run):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Rolling your knees").answer(9)
+    log.record_session(five(NOON.date(), reps=6))  # The other tab.
+    button(app, "Save the session").click().run()
+    assert "changed in another place" in words(app)
+    assert {s.reps for s in session_of(log.read_log(), NOON.date(), Slot.MORNING).sets} == {6}
+    button(app, "Keep mine").click().run()
+    button(app, "Save the session").click().run()
+    sets = session_of(log.read_log(), NOON.date(), Slot.MORNING).sets
+    assert {s.exercise: s.reps for s in sets} == {**dict.fromkeys(FIVE, 5), "rolling-your-knees": 9}
+
+
+def test_a_past_day_can_be_filled_in_corrected_and_deleted(log, run):
+    past = date(2026, 1, 5)
+    app = run("log", at=NOON, day=past.isoformat(), slot="evening")
+    button(app, "Save the session").click().run()
+    assert session_of(log.read_log(), past, Slot.EVENING) is not None
+    button(app, "Delete this session").click().run()
+    assert log.read_log().sets.empty
+    button(app, "Undo").click().run()
+    assert session_of(log.read_log(), past, Slot.EVENING) is not None
+
+
+def test_the_future_cannot_be_logged(log, run):
+    app = run("log", at=NOON, day="2026-03-11")
+    assert app.date_input[0].value == NOON.date()
+    assert app.date_input[0].max == NOON.date()
+
+
+def test_the_day_is_saved_with_only_what_was_answered(log, run):
+    app = run("log", at=NOON)
+    field(app, "Average pain").answer("0")
+    field(app, "Walking, minutes").answer(25)
+    button(app, "Save the day").click().run()
+    assert day_of(log.read_log(), NOON.date()) == DayEntry(NOON.date(), pain=0, walk_minutes=25)
+
+
+@pytest.mark.parametrize("typed", [201, -1, 5.5, 1e300])
+def test_a_number_that_cannot_be_is_refused_when_it_is_saved_and_stays_as_typed(log, run, typed):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(typed)
+    button(app, "Save the session").click().run()
+    assert f"reps is {typed}; allowed: a whole number from 1 to 200." in words(app)
+    assert log.read_log().sets.empty
+    assert field(app, "Back bends").value == typed
+
+
+def test_an_exercise_whose_number_was_emptied_is_left_out(log, run):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(None)
+    button(app, "Save the session").click().run()
+    done = session_of(log.read_log(), NOON.date(), Slot.MORNING).sets
+    assert {s.exercise for s in done} == {*FIVE} - {"back-bends"}
+
+
+@pytest.mark.parametrize("sent", ["Comfortably", 3, True, ["New pain"], {"is": "New pain"}, None])
+def test_what_is_no_answer_to_a_question_is_not_taken(log, run, sent):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "How did it feel?").answer(sent)
+    assert field(app, "How did it feel?").value == "Comfortable"
+
+
+@pytest.mark.parametrize("sent", ["7", True, [7], {"is": 7}])
+def test_what_is_no_number_is_not_taken(log, run, sent):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(sent)
+    assert field(app, "Back bends").value == 5
+
+
+def test_an_empty_day_is_not_saved(log, run):
+    app = run("log", at=NOON)
+    button(app, "Save the day").click().run()
+    assert "Nothing is filled in yet." in words(app)
+    assert log.read_log().days.empty
+
+
+def test_the_answer_that_the_review_misses_is_asked_and_completes_it(log, run):
+    first = NOON.date() - timedelta(days=14)
+    for n in range(15):
+        log.record_session(five(first + timedelta(days=n)))
+        log.record_day(DayEntry(first + timedelta(days=n), pain=7 if n < 7 else 3))
+    app = run(at=NOON)
+    assert "one answer is missing" in words(app)
+    field(app, "Compared with").answer("A little better")
+    assert "you have improved" in words(app)
+    assert day_of(log.read_log(), NOON.date()).pain == 3
+
+
+def test_only_my_exercises_are_shown_and_logged(log, run):
+    log.record_settings(Settings(exercises=("good-posture",), urgent_signs_seen=True))
+    app = run(at=NOON)
+    assert [metric.label for metric in app.metric] == ["Good posture"]
+    button(app, "Log as advised").click().run()
+    assert len(log.read_log().sets) == 1
+
+
+def test_the_number_of_the_helpline_is_shown_only_when_it_was_filled_in(log, run):
+    assert "Number:" not in words(run("help", at=NOON))
+    log.record_settings(Settings(urgent_signs_seen=True, helpline_number="01234 567890"))
+    assert "Number: 01234 567890" in words(run("help", at=NOON))
+
+
+def test_everything_is_erased_only_after_the_words_are_typed(log, run):
+    log.record_session(five(NOON.date()))
+    app = run("records", at=NOON)
+    assert button(app, "Erase").disabled
+    next(t for t in app.text_input if t.label == "Confirm").set_value("erase everything").run()
+    button(app, "Erase").click().run()
+    assert log.read_log().is_empty
+    assert log.history() == []
+
+
+def test_an_earlier_course_is_listed_with_its_numbers_its_outcome_and_its_charts(log, run):
+    for n in range(4):
+        log.record_session(five(date(2026, 1, 5) + timedelta(days=n), reps=5 if n < 3 else 7))
+    log.record_session(five(NOON.date()))
+    app = run("progress", at=NOON)
+    app.segmented_control[0].set_value("earlier").run()
+    assert app.selectbox[0].options == ["Monday 5 January 2026 to Thursday 8 January 2026"]
+    said = words(app)
+    assert "Outcome on its last day: **Too early to say**" in said
+    assert "Numbers reached: Rolling your knees 7" in said
+    assert "Rolling your knees: 5 repetitions on 5 January, 7 on 8 January." in said
+
+
+def test_a_log_without_earlier_courses_offers_none(log, run):
+    log.record_session(five(NOON.date()))
+    app = run("progress", at=NOON)
+    assert [str(option) for option in app.segmented_control[0].options] == ["Two weeks", "This course", "Everything"]
+
+
+def test_a_second_click_offers_to_undo_its_own_step_and_no_other_day_s(log, run):
+    app = run("log", at=NOON, slot="morning")
+    button(app, "Save the session").click().run()
+    assert button(app, "Undo")
+    button(app, "Save the session").click().run()
+    assert button(app, "Undo")  # Nothing has changed: what the first click did can still be undone.
+    log.record_session(five(NOON.date() - timedelta(days=1)))
+    app.date_input[0].set_value(NOON.date() - timedelta(days=1)).run()
+    button(app, "Save the session").click().run()
+    assert "Morning session of 9 March saved." in words(app)
+    assert [b for b in app.button if b.label == "Undo"] == []
+
+
+def test_a_rise_in_pain_does_not_ask_when_an_exercise_is_marked_already(log, run):
+    app = run("log", at=NOON, slot="morning")
+    name = f"me-session-{NOON.date()}-morning"
+    app.session_state[f"{name}-pain_before"], app.session_state[f"{name}-pain_after"] = 2, 5
+    next(t for t in app.toggle if "different" in t.label).set_value(True).run()
+    assert button(app, "Yes, it made them worse")
+    field(app, "How rolling your knees felt").answer("Made it worse")
+    assert [b for b in app.button if "made them worse" in b.label] == []

@@ -1,0 +1,191 @@
+"""The command line: each command does its one thing, says so in a line, and fails with a line and an exit code."""
+
+import io
+import os
+import runpy
+import stat
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faults.entries import fill, numbered, numbers_in
+
+from backcare import __version__, cli
+from backcare.store import LogStore, open_store
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log that the commands work on."""
+    path = tmp_path / "data" / "log.db"
+    monkeypatch.setenv(cli.DATABASE_URL, f"sqlite:///{path}")
+    monkeypatch.setattr(cli.logfile, "private_umask", lambda: None)  # It would outlast the test.
+    return path
+
+
+@pytest.fixture
+def filled(log: Path) -> LogStore:
+    """Six sessions in it."""
+    store = open_store(log)
+    fill(store, 6)
+    return store
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line that a command fails with."""
+    assert cli.main(arguments) == cli.FAILED
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("backcare: ")
+    return said.err
+
+
+def test_backup_and_restore_bring_the_log_back(filled: LogStore, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["backup"]) == 0
+    (kept,) = filled.backups()
+    assert str(kept.path) in capsys.readouterr().out
+    filled.record_session(numbered(6))
+    assert cli.main(["restore", str(kept.path)]) == 0
+    assert set(numbers_in(filled.read_log())) == set(range(6))
+    (aside,) = filled.set_aside_logs()
+    assert str(aside) in capsys.readouterr().out
+
+
+def test_backup_goes_into_another_folder(filled: LogStore, tmp_path: Path) -> None:
+    assert cli.main(["backup", str(tmp_path / "stick")]) == 0
+    assert [one.path.parent for one in filled.backups()] == [tmp_path / "stick"]
+
+
+def test_restore_works_although_the_log_is_damaged(filled: LogStore, log: Path) -> None:
+    kept = filled.backup_now().path
+    log.write_bytes(b"damaged")
+    assert cli.main(["restore", str(kept)]) == 0
+    assert len(numbers_in(open_store(log).read_log())) == 6
+
+
+def test_export_then_import_brings_the_log_to_another_place(
+    filled: LogStore, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "export.zip"
+    assert cli.main(["export", str(target)]) == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600 or sys.platform == "win32"
+    assert len(zipfile.ZipFile(io.BytesIO(target.read_bytes())).namelist()) >= 4
+    monkeypatch.setenv(cli.DATABASE_URL, f"sqlite:///{tmp_path / 'new' / 'log.db'}")
+    capsys.readouterr()
+    assert cli.main(["import", str(target), "--preview"]) == 0
+    assert capsys.readouterr().out.startswith("Would import: 36 new, 0 changed, 0 already there.")
+    new = open_store(tmp_path / "new" / "log.db")
+    assert new.read_log().is_empty
+    assert cli.main(["import", str(target)]) == 0
+    assert "`backcare undo 1` takes it back" in capsys.readouterr().out
+    assert set(numbers_in(new.read_log())) == set(range(6))
+    assert cli.main(["undo", "1"]) == 0
+    assert new.read_log().is_empty
+
+
+def test_an_export_does_not_overwrite_a_file(
+    filled: LogStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "thesis.zip").write_bytes(b"mine")
+    assert "already" in refused(capsys, "export", str(tmp_path / "thesis.zip"))
+    assert (tmp_path / "thesis.zip").read_bytes() == b"mine"
+
+
+def test_an_import_with_problems_tells_them_and_imports_nothing(
+    filled: LogStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "days.csv").write_text("day,pain\n2026-03-04,11\n2026-03-05,x\n")
+    before = filled.last_step()
+    assert cli.main(["import", str(tmp_path / "days.csv")]) == cli.FAILED
+    said = capsys.readouterr().err
+    assert "Nothing was imported" in said
+    assert filled.last_step() == before
+
+
+def test_history_tells_each_step_and_undo_takes_one_back(filled: LogStore, capsys: pytest.CaptureFixture[str]) -> None:
+    filled.record_session(numbered(0, 1))
+    assert cli.main(["undo", "2"]) == 0
+    assert cli.main(["history", "--limit", "2"]) == 0
+    told = capsys.readouterr().out
+    assert "Undo of 2" in told
+    assert "Session, undone by 3" in told
+    assert "repetitions" in told
+    assert "already undone" in refused(capsys, "undo", "2")
+    assert "no change number 99" in refused(capsys, "undo", "99")
+
+
+def test_check_and_where_tell_what_is_so(filled: LogStore, log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == 0
+    assert "All is well" in capsys.readouterr().out
+    kept = filled.backup_now()
+    assert cli.main(["where"]) == 0
+    told = capsys.readouterr().out
+    assert str(log) in told
+    assert str(log.parent / "backups") in told
+    assert f"{kept.at.astimezone():%Y-%m-%d %H:%M}, whole" in told
+    kept.path.write_bytes(kept.path.read_bytes()[:9000])
+    assert cli.main(["check"]) == cli.FAILED
+    assert "is damaged" in capsys.readouterr().out
+
+
+def test_a_log_that_cannot_be_opened_is_told_in_one_line(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.parent.mkdir()
+    log.write_bytes(b"a picture, perhaps")
+    for command in ("backup", "history", "check", "where"):
+        assert "is not a backcare log" in refused(capsys, command)
+    assert log.read_bytes() == b"a picture, perhaps"
+
+
+def test_an_address_that_makes_no_sense_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("mysql://x/y", "nonsense", "sqlite://"):
+        monkeypatch.setenv(cli.DATABASE_URL, address)
+        assert "The database address" in refused(capsys, "where")
+
+
+def test_a_command_that_is_none_exits_with_2() -> None:
+    for arguments in (["nonsense"], ["restore"], ["--port", "0"], ["--port", "８５０１"], ["undo", "x"]):
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        assert left.value.code == 2
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"backcare {__version__}\n"
+
+
+def test_without_a_command_the_dashboard_starts_for_this_computer_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+
+    class App:
+        def run(self, config: dict[str, Any]) -> None:
+            asked.update(config)
+
+    monkeypatch.setattr(runpy, "run_path", lambda path: {"app": App()} if Path(path).name == "app.py" else {})
+    monkeypatch.setattr(sys, "argv", ["backcare"])
+    assert cli.main(["--port", "9001", "--no-browser"]) == 0
+    assert asked == {"server.port": 9001, "server.address": "127.0.0.1", "server.headless": True}
+    assert sys.argv == [str(cli.app_script())]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
+def test_an_address_that_others_could_reach_is_refused(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "only this computer reaches" in refused(capsys, "--host", host)
+
+
+def test_the_process_makes_private_files_from_its_start(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with pytest.raises(SystemExit):
+            cli.main(["--version"])
+        (tmp_path / "made").touch()
+        assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600 or sys.platform == "win32"
+    finally:
+        os.umask(before)

@@ -1,0 +1,375 @@
+"""The log as CSV, both ways: what comes out goes in again unchanged, once, whole, and can be undone."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from exchange_files import GOOD, OTHER, TODAY, days, packed, sets
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from logs import A, B, log_of, on, sample_rows, session
+
+from backcare import frames
+from backcare.errors import ChangedMeanwhile
+from backcare.exchange import Counts, export_log, import_log
+from backcare.exchange.cells import RISKY, bare, guarded
+from backcare.exchange.exporting import to_csv
+from backcare.frames import Log
+from backcare.history import Change, Rows
+from backcare.model import EARLIEST_DAY, EXERCISE_IDS, NOTE_LENGTH, Felt, Programme, Slot
+from backcare.store import LogStore, open_store
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SESSIONS = b"day,slot,pain_before,pain_after,note\r\n"
+KEY = (date(2026, 3, 2), "morning")
+
+
+class Shelf:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict] = {name: {} for name in frames.TABLES}
+
+    def read_log(self, since: date | None = None, until: date | None = None) -> Log:
+        first, last = since or date.min, until or date.max
+        kept = {
+            name: [(*key, *row) for key, row in sorted(rows.items()) if first <= key[0] <= last]
+            for name, rows in self.rows.items()
+        }
+        return Log(**{name: frames.frame(columns, kept[name]) for name, columns in frames.TABLES.items()})
+
+    def compare(self, rows: Rows) -> list[Change]:
+        return [
+            Change(name, key, self.rows[name].get(key), row)
+            for name, table in rows.items()
+            for key, row in table.items()
+            if self.rows[name].get(key) != row
+        ]
+
+    def import_rows(self, rows: Rows) -> tuple[int | None, list[Change]]:
+        changes = self.compare(rows)
+        for name, table in rows.items():
+            self.rows[name].update(table)
+        return 1, changes
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sample_files(name: str) -> dict[str, bytes]:
+    return {f"{table}.csv": (SAMPLES / name / f"{table}.csv").read_bytes() for table in frames.TABLES}
+
+
+# The samples
+
+both = pytest.mark.parametrize("name", ["flare", "improving"])
+
+
+@both
+def test_a_sample_comes_in_whole_and_goes_out_to_the_byte(any_store: LogStore, name: str) -> None:
+    result = import_log(any_store, packed(sample_files(name)), today=date(2026, 6, 1))
+    assert result.problems == ()
+    assert result.added == sum(len(rows) for rows in sample_rows(name).values())
+    assert unpacked(export_log(any_store.read_log())) == sample_files(name)
+
+
+@both
+def test_a_sample_imported_file_by_file_is_the_same(store: LogStore, name: str) -> None:
+    for table in frames.TABLES:
+        assert import_log(store, SAMPLES / name / f"{table}.csv", today=date(2026, 6, 1)).problems == ()
+    assert unpacked(export_log(store.read_log())) == sample_files(name)
+
+
+def test_a_second_import_changes_nothing(store: LogStore) -> None:
+    data = packed(sample_files("flare"))
+    first, second = (import_log(store, data, today=date(2026, 6, 1)) for _ in range(2))
+    assert (second.added, second.changed, second.unchanged) == (0, 0, first.added)
+    assert second.step is None
+    assert store.last_step() == first.step
+
+
+# Any log
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+NOTES = st.one_of(
+    st.just(""),
+    ANY_TEXT,
+    st.tuples(st.sampled_from([mark for mark in RISKY if mark != "\0"]), ANY_TEXT).map("".join),
+    st.text(st.sampled_from("\r\n\",;'= \t\u202e\u200b\ufeff😀é"), max_size=12),
+)
+DAYS = st.dates(EARLIEST_DAY, TODAY) | st.dates(TODAY - timedelta(days=3), TODAY)
+PAIN = st.none() | st.integers(0, 10)
+SET_KEYS = st.tuples(DAYS, st.sampled_from([str(s) for s in Slot]), st.sampled_from(EXERCISE_IDS))
+
+
+@st.composite
+def any_rows(draw: st.DrawFn) -> dict[str, dict]:
+    """Rows of every table; each session has a set and each set a session."""
+    done = draw(
+        st.dictionaries(
+            SET_KEYS, st.tuples(st.integers(1, 200), st.sampled_from([str(felt) for felt in Felt])), max_size=8
+        )
+    )
+    number = st.none() | st.integers(-3, 3)
+    return {
+        "sets": done,
+        "sessions": {key[:2]: (draw(PAIN), draw(PAIN), draw(NOTES)) for key in done},
+        "days": draw(
+            st.dictionaries(
+                st.tuples(DAYS),
+                st.tuples(PAIN, PAIN, number, st.none() | st.integers(0, 1440), PAIN, NOTES),
+                max_size=4,
+            )
+        ),
+        "resumptions": draw(st.dictionaries(st.tuples(DAYS, st.sampled_from(EXERCISE_IDS)), st.just(()), max_size=3)),
+    }
+
+
+def one_note(note: str) -> dict[str, dict]:
+    day = (date(2026, 3, 2), None, None, None, None, None)
+    return {"sets": {}, "sessions": {}, "days": {day[:1]: (*day[1:], note)}, "resumptions": {}}
+
+
+def shelved(rows: dict[str, dict]) -> Shelf:
+    shelf = Shelf()
+    shelf.rows = rows
+    return shelf
+
+
+@given(any_rows())
+@example(one_note("a" * NOTE_LENGTH))
+@example(one_note('"' * NOTE_LENGTH))
+@example(one_note("😀" * NOTE_LENGTH))
+@example(one_note("\r\n" * (NOTE_LENGTH // 2)))
+@example(one_note("one\rtwo\nthree\r\nfour"))
+@example(one_note("'=cmd|' /C calc'!A0"))
+@example(one_note("NA"))
+@example(one_note("None"))
+def test_any_log_goes_out_and_in_and_out_again_to_the_byte(rows: dict[str, dict]) -> None:
+    shelf, data = Shelf(), export_log(shelved(rows).read_log())
+    result = import_log(shelf, data, today=TODAY)
+    assert [str(problem) for problem in result.problems] == []
+    assert shelf.rows == rows
+    assert export_log(shelf.read_log()) == data
+
+
+@given(any_rows())
+@settings(max_examples=15)
+def test_any_log_survives_a_real_store_too(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, dict]) -> None:
+    store = open_store(tmp_path_factory.getbasetemp() / "any.db", person=str(hash(str(rows))))
+    try:
+        data = export_log(shelved(rows).read_log())
+        assert import_log(store, data, today=TODAY).problems == ()
+        assert export_log(store.read_log()) == data
+    finally:
+        store.engine.dispose()
+
+
+@given(any_rows())
+def test_no_exported_note_can_run_as_a_formula(rows: dict[str, dict]) -> None:
+    files = unpacked(export_log(shelved(rows).read_log()))
+    for name in ("days.csv", "sessions.csv"):
+        for row in csv.DictReader(io.StringIO(files[name].decode(), newline="")):
+            assert not row["note"].startswith(tuple(mark for mark in RISKY if mark != "'"))
+
+
+@given(st.text())
+def test_the_guard_is_taken_off_exactly(text: str) -> None:
+    assert bare(guarded(text)) == text
+
+
+@pytest.mark.parametrize("mark", RISKY)
+def test_each_risky_beginning_is_guarded(mark: str) -> None:
+    assert guarded(f"{mark}1") == f"'{mark}1"
+
+
+@given(any_rows(), st.randoms())
+def test_the_order_of_rows_in_the_log_does_not_change_the_bytes(rows: dict[str, dict], random: object) -> None:
+    log = shelved(rows).read_log()
+    mixed = {name: getattr(log, name).sample(frac=1, random_state=random.randrange(2**32)) for name in frames.TABLES}
+    assert export_log(Log(**mixed)) == export_log(log)
+
+
+# What is written
+
+
+def test_the_zip_says_nothing_of_when_where_or_by_whom_it_was_made() -> None:
+    with zipfile.ZipFile(io.BytesIO(export_log(Log()))) as archive:
+        assert [info.filename for info in archive.infolist()] == [
+            "sets.csv", "sessions.csv", "days.csv", "resumptions.csv"
+        ]  # fmt: skip
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {info.external_attr for info in archive.infolist()} == {0o100600 << 16}
+        assert {info.create_system for info in archive.infolist()} == {3}
+
+
+def test_an_empty_log_is_four_headers() -> None:
+    assert unpacked(export_log(Log())) == {
+        "sets.csv": b"day,slot,exercise,reps,felt\r\n",
+        "sessions.csv": SESSIONS,
+        "days.csv": b"day,pain,pain_worst,change,walk_minutes,activity,note\r\n",
+        "resumptions.csv": b"day,exercise\r\n",
+    }
+    assert import_log(Shelf(), export_log(Log()), today=TODAY).problems == ()
+
+
+def test_an_exercise_that_the_programme_does_not_know_comes_last_and_harmless() -> None:
+    log = log_of(resumptions=[(on(1), "-zumba"), (on(1), "aqua"), (on(1), B), (on(1), A)])
+    lines = to_csv("resumptions", log.resumptions).decode().splitlines()
+    assert [line.partition(",")[2] for line in lines] == ["exercise", A, B, "'-zumba", "aqua"]
+
+
+def test_the_ids_of_the_exchange_format_are_those_of_the_programme(programme: Programme) -> None:
+    assert programme.ids == EXERCISE_IDS
+
+
+# What is read
+
+TWO = {"sets.csv": sets(GOOD, OTHER), "days.csv": days("2026-03-02,4,5,-1,30,6,fine")}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(sets(GOOD, OTHER), id="CRLF"),
+        pytest.param(sets(GOOD, OTHER).replace(b"\r\n", b"\n"), id="LF"),
+        pytest.param(b"\xef\xbb\xbf" + sets(GOOD, OTHER), id="byte-order-mark"),
+        pytest.param(sets(GOOD, OTHER).strip(), id="no-line-end-at-the-end"),
+        pytest.param(sets(GOOD, "", OTHER, "", ""), id="empty-lines"),
+        pytest.param(
+            b'"' + sets(GOOD, OTHER).strip().replace(b",", b'","').replace(b"\r\n", b'"\n"') + b'"', id="quoted"
+        ),
+        pytest.param(packed({"sets.csv": sets(GOOD, OTHER)}), id="zip-of-one"),
+        pytest.param(packed({"sets.csv": sets(GOOD, OTHER)}, packing=zipfile.ZIP_STORED), id="stored-zip"),
+        pytest.param(
+            packed(
+                {"log/": b"", "log/sets.csv": sets(GOOD, OTHER), "__MACOSX/log/._sets.csv": b"\0", "log/.DS_Store": b""}
+            ),
+            id="compressed-folder",
+        ),
+    ],
+)
+def test_every_decent_way_to_write_the_same_rows_is_read(data: bytes) -> None:
+    shelf = Shelf()
+    assert import_log(shelf, data, today=TODAY).added == 2
+    assert shelf.rows["sets"] == {
+        (*KEY, "back-bends"): (5, "comfortable"),
+        (KEY[0], "evening", "back-bends"): (5, "comfortable"),
+    }
+
+
+def test_columns_may_come_in_any_order() -> None:
+    shelf = Shelf()
+    import_log(shelf, b"felt,reps,exercise,slot,day\nworse,7,back-bends,morning,2026-03-02\n", today=TODAY)
+    assert shelf.rows["sets"] == {(*KEY, "back-bends"): (7, "worse")}
+
+
+@pytest.mark.parametrize("kind", [str, Path, lambda path: path.read_bytes()], ids=["text", "path", "bytes"])
+def test_a_source_is_a_path_or_bytes(tmp_path: Path, kind: Callable[[Path], str | Path | bytes]) -> None:
+    (tmp_path / "mine.csv").write_bytes(sets(GOOD))
+    assert import_log(Shelf(), kind(tmp_path / "mine.csv"), today=TODAY).added == 1
+
+
+def test_a_path_gives_its_name_to_the_problems(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_bytes(sets(GOOD.replace(",5,", ",0,")))
+    assert import_log(Shelf(), tmp_path / "mine.csv", today=TODAY).problems[0].file == "mine.csv"
+
+
+def test_an_apostrophe_written_by_hand_is_taken_for_the_guard() -> None:
+    shelf = Shelf()
+    import_log(shelf, days("2026-03-02,,,,,,'twas fine", "2026-03-03,,,,,,''twas fine"), today=TODAY)
+    assert [row[-1] for row in shelf.rows["days"].values()] == ["twas fine", "'twas fine"]
+
+
+def test_the_last_day_that_may_be_imported_is_today() -> None:
+    with time_machine.travel(date(2026, 3, 2)):
+        assert import_log(Shelf(), sets(GOOD)).added == 1
+    with time_machine.travel(date(2026, 3, 1)):
+        assert "in the future" in str(import_log(Shelf(), sets(GOOD)).problems[0])
+
+
+def test_the_exercises_that_are_allowed_can_be_given() -> None:
+    data = sets("2026-03-02,morning,aqua,5,comfortable")
+    assert import_log(Shelf(), data, today=TODAY, exercises=("aqua",)).added == 1
+
+
+# What is written into the store
+
+
+def test_the_counts_are_of_the_rows_in_the_files_by_table(any_store: LogStore) -> None:
+    import_log(any_store, packed(TWO), today=TODAY)
+    again = {
+        "sets.csv": sets(GOOD, OTHER.replace(",5,", ",9,"), OTHER.replace("evening", "midday")),
+        "days.csv": days(),
+    }
+    result = import_log(any_store, packed(again), today=TODAY)
+    assert (result.added, result.changed, result.unchanged) == (1, 1, 1)
+    assert result.tables == {"sets": Counts(1, 1, 1), "days": Counts()}
+    assert result.changes == (
+        Change("sets", (KEY[0], "evening", "back-bends"), (5, "comfortable"), (9, "comfortable")),
+        Change("sets", (KEY[0], "midday", "back-bends"), None, (5, "comfortable")),
+    )
+
+
+def test_a_preview_tells_the_same_and_writes_nothing(any_store: LogStore) -> None:
+    before = import_log(any_store, packed(TWO), today=TODAY, preview=True)
+    assert any_store.read_log().is_empty
+    assert any_store.last_step() == 0
+    after = import_log(any_store, packed(TWO), today=TODAY)
+    assert (before.added, before.tables, before.changes) == (after.added, after.tables, after.changes)
+    assert (before.step, after.step) == (None, 1)
+
+
+def test_an_import_is_one_step_that_can_be_undone_and_done_again(any_store: LogStore) -> None:
+    any_store.record_session(session(1, Slot.MORNING, "7c"))
+    before = export_log(any_store.read_log())
+    result = import_log(
+        any_store, packed(TWO | {"resumptions.csv": b"day,exercise\n2026-03-03,back-bends\n"}), today=TODAY
+    )
+    after = export_log(any_store.read_log())
+    undone = any_store.undo(result.step)
+    assert export_log(any_store.read_log()) == before
+    any_store.undo(undone)
+    assert export_log(any_store.read_log()) == after
+    assert [step.kind for step in any_store.history()] == ["undo", "undo", "import", "session"]
+
+
+def test_sets_that_come_alone_bring_an_empty_session_that_goes_with_them(any_store: LogStore) -> None:
+    result = import_log(any_store, sets(GOOD), today=TODAY)
+    assert (result.added, len(any_store.read_log().sessions)) == (1, 1)
+    any_store.undo(result.step)
+    assert any_store.read_log().is_empty
+
+
+def test_rows_that_no_file_names_stay(store: LogStore) -> None:
+    store.record_session(session(5, Slot.EVENING, "7c"))
+    import_log(store, packed(TWO), today=TODAY)
+    assert frames.session_of(store.read_log(), on(5), Slot.EVENING) == session(5, Slot.EVENING, "7c")
+
+
+def test_a_session_may_come_without_sets_when_the_log_has_them(store: LogStore) -> None:
+    import_log(store, sets(GOOD), today=TODAY)
+    result = import_log(store, SESSIONS + b"2026-03-02,morning,3,4,fine\r\n", today=TODAY)
+    assert (result.changed, result.problems) == (1, ())
+    refused = import_log(store, SESSIONS + b"2026-03-02,midday,3,4,fine\r\n", today=TODAY)
+    assert "has no sets" in str(refused.problems[0])
+
+
+def test_one_bad_row_among_many_good_ones_keeps_all_of_them_out(any_store: LogStore) -> None:
+    result = import_log(any_store, packed(TWO | {"days.csv": days("2026-03-02,11,,,,,")}), today=TODAY)
+    assert len(result.problems) == 1
+    assert (result.added, result.step, any_store.last_step()) == (0, None, 0)
+    assert any_store.read_log().is_empty
+
+
+def test_a_session_whose_sets_are_deleted_meanwhile_is_not_left_alone(any_store: LogStore) -> None:
+    with pytest.raises(ChangedMeanwhile, match="without a set"):
+        any_store.import_rows({"sessions": {KEY: (3, 4, "")}})
+    assert any_store.read_log().is_empty

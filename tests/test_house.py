@@ -1,0 +1,83 @@
+"""The house keeps its order: which room may import which, what each may know, and a first line in every file."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = sorted((ROOT / "backcare").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+OURS = [path for path in (*PACKAGE, *PAGES, *TESTS, *ROOT.glob("*.py")) if path.read_text(encoding="utf-8").strip()]
+PURE = ("progression", "stop", "review", "adherence", "model", "errors", "history")
+
+
+def named(paths):
+    return pytest.mark.parametrize("path", paths, ids=[str(path.relative_to(ROOT)) for path in paths])
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def test_the_rooms_import_one_way_only(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.syspath_prepend(str(ROOT))
+    failed = lint_imports(no_cache=True)
+    assert not failed, capsys.readouterr().out
+
+
+@named([ROOT / "backcare" / f"{room}.py" for room in PURE])
+def test_the_rules_import_the_standard_library_and_each_other_alone(path):
+    allowed = sys.stdlib_module_names | {"backcare"}
+    assert {name.split(".")[0] for name in imported(path)} <= allowed
+
+
+@named([ROOT / "backcare" / f"{room}.py" for room in (*PURE, "plan", "frames")])
+def test_the_rules_never_look_at_the_clock_or_the_disk(path):
+    clock = {"today", "now", "utcnow", "fromtimestamp", "time", "localtime"}
+    used = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+    own = {"today"} if path.stem == "plan" else set()  # A plan and its facts have a field of this name.
+    assert not used & (clock - own)
+    assert not names & {"open", "print", "input"}
+    assert not {name.split(".")[0] for name in imported(path)} & {"time", "os", "io", "pathlib", "random", "socket"}
+
+
+@named(PAGES)
+def test_a_page_holds_no_sql_and_no_chart(path):
+    assert not {name.split(".")[0] for name in imported(path)} & {"sqlalchemy", "sqlite3", "alembic", "altair"}
+
+
+@named(OURS)
+def test_every_file_opens_with_one_line_that_says_what_it_is(path):
+    said = ast.get_docstring(tree(path))
+    assert said
+    first = said.split("\n")[0]
+    assert first[-1] in ".:…?", first
+    assert len(first) > 10
+
+
+@named([path for path in OURS if path not in TESTS])
+def test_no_fault_is_swallowed_unnamed(path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            caught = {kind.id for kind in kinds if isinstance(kind, ast.Name)}
+            passed_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            assert node.type is not None, f"line {node.lineno}"
+            assert passed_on or not caught & {"Exception", "BaseException"}, f"line {node.lineno}"

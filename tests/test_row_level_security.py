@@ -1,0 +1,177 @@
+"""The database itself keeps people apart: what a query forgets to say, row-level security says for it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import clinics
+import pytest
+from clinics import Clinic
+from logs import entry, on, session
+from sqlalchemy import URL, func, insert, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from backcare import schema
+from backcare.errors import StoreError
+from backcare.model import Resumption, Settings
+from backcare.store import LogStore, access, entries, steps
+from backcare.store import engine as database
+
+PEOPLE = [f"person-{n}" for n in range(1, 6)]
+KEYED = [table for table in schema.metadata.sorted_tables if table.name != "audit"]
+named = pytest.mark.parametrize("table", KEYED, ids=lambda table: table.name)
+
+
+def keep_a_log(store: LogStore) -> None:
+    store.record_session(session(1))
+    store.record_day(entry(1))
+    store.record_resumption(Resumption(on(2), "back-bends"))
+    store.record_settings(Settings(few_days=4))
+
+
+@pytest.fixture(scope="module")
+def clinic(postgresql: Callable[[], URL]) -> Clinic:
+    made = clinics.make(postgresql)
+    logs = made.logs()
+    for person in PEOPLE:
+        keep_a_log(logs.of(person))
+        access.admit(logs.engine, shown(person))
+    logs.engine.dispose()
+    return made
+
+
+def shown(person: str, token: str = "one") -> access.SignIn:
+    return access.SignIn(person, token, datetime.now(UTC))
+
+
+def whose(table: object) -> object:
+    return table.c.id if table is schema.person else table.c.person
+
+
+@named
+def test_without_saying_for_whom_no_row_is_there(clinic, app, table):
+    assert clinic.count(table.name) >= len(PEOPLE)
+    with app.connect() as connection:
+        assert connection.execute(select(table)).all() == []
+
+
+@named
+def test_one_person_finds_their_own_rows_and_no_others(app, table):
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        assert set(connection.scalars(select(whose(table)))) == {"person-3"}
+
+
+@named
+def test_the_same_connection_finds_nothing_afterwards(app, table):
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        assert connection.execute(select(table)).all()
+        mark = connection.connection.driver_connection
+    with app.connect() as connection:
+        assert connection.connection.driver_connection is mark
+        assert connection.execute(select(table)).all() == []
+
+
+@pytest.mark.parametrize("command", ["COMMIT", "ROLLBACK"])
+def test_the_person_is_forgotten_however_the_transaction_ends(app, command):
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        connection.commit() if command == "COMMIT" else connection.rollback()
+        assert connection.execute(select(schema.step)).all() == []
+
+
+@named
+def test_a_row_for_somebody_else_is_refused(app, clinic, table):
+    with clinic.seen_by_keeper() as keeper:
+        row = dict(keeper.execute(select(table).where(whose(table) == "person-4")).mappings().first())
+    before = clinic.count(table.name)
+    row |= {"id" if table is schema.person else "person": "person-9"}
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            connection.execute(insert(table).values(row))
+    assert clinic.count(table.name) == before
+
+
+@named
+def test_nobody_elses_row_is_changed_deleted_or_taken_over(app, clinic, table):
+    with clinic.seen_by_keeper() as keeper:
+        before = sorted(map(repr, keeper.execute(select(table)).all()))
+    key = "id" if table is schema.person else "person"
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        others = whose(table) != "person-3"
+        assert connection.execute(table.delete().where(others)).rowcount == 0
+        assert connection.execute(table.update().where(others).values({key: "person-3"})).rowcount == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), connection.begin_nested():
+            connection.execute(table.update().values({key: "person-4"}))
+        connection.commit()
+    with clinic.seen_by_keeper() as keeper:
+        assert sorted(map(repr, keeper.execute(select(table)).all())) == before
+
+
+def test_everything_that_a_store_reads_is_its_persons_also_with_the_condition_taken_out(logs, monkeypatch):
+    """What a slip in a query would be: every table, and the newest number of the history, asked for unconditionally."""
+    mine = logs.of("person-3")
+    before = mine.read_log()
+
+    def careless(name, first, last):
+        keys, values = entries.columns_of(name)
+        return select(*(entries.TABLES[name].c[c] for c in (*keys, *values)))
+
+    monkeypatch.setattr(entries, "_select", careless)
+    monkeypatch.setattr(steps, "NEWEST", select(func.max(schema.step.c.id)))
+    after = mine.read_log()
+    for name in ("sets", "sessions", "days", "resumptions"):
+        assert getattr(after, name).equals(getattr(before, name))
+    assert after.settings == before.settings
+    assert mine.last_step() == 4
+
+
+def test_a_deletion_without_its_condition_takes_only_the_persons_own_rows(logs, clinic):
+    keep_a_log(logs.of("person-7"))
+    others = clinic.count("step", "person <> 'person-7'")
+    with database.writing(database.for_person(logs.engine, "person-7")) as connection:
+        for table in ("exercise_set", "session", "day_entry", "resumption", "settings", "step"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    assert clinic.count("step", "person = 'person-7'") == 0
+    assert clinic.count("step", "person <> 'person-7'") == others
+
+
+def test_a_store_that_forgets_to_say_for_whom_finds_an_empty_log_and_cannot_write(logs, clinic):
+    store = logs.of("person-3")
+    store.engine = logs.engine  # Without the person in its options.
+    assert store.read_log().sets.empty
+    with pytest.raises(StoreError, match="does not let"):
+        store.record_day(entry(3))
+
+
+def test_erasing_one_person_leaves_the_others(logs, clinic):
+    keep_a_log(logs.of("person-8"))
+    others = clinic.count("exercise_set", "person <> 'person-8'")
+    logs.of("person-8").erase()
+    for table in KEYED:
+        key = "id" if table is schema.person else "person"
+        assert clinic.count(table.name, f"{key} = 'person-8'") == 0, table.name
+    assert clinic.count("exercise_set", "person <> 'person-8'") == others
+
+
+# The audit trail
+
+
+def test_the_audit_trail_can_be_added_to_and_nothing_else(app, clinic):
+    lines = clinic.count("audit")
+    assert lines >= len(PEOPLE)  # Their sign-ins.
+    for statement in ("SELECT * FROM audit", "DELETE FROM audit", "UPDATE audit SET what = ''", "TRUNCATE audit"):
+        with app.connect() as connection:
+            clinics.set_person(connection, "person-3")
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                connection.execute(text(statement))
+    assert clinic.count("audit") == lines
+
+
+def test_a_line_about_somebody_else_is_refused(app):
+    with app.connect() as connection:
+        clinics.set_person(connection, "person-3")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            access.add_to_trail(connection, "person-4", "person-3", "read", datetime.now(UTC))
