@@ -119,8 +119,16 @@ def reload(page: Page) -> None:
     settle(page)
 
 
+# It begins to slide in the next frame; drawn anew meanwhile, it begins again, and the sliding before is aborted.
+STILL = """async (fold) => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const moving = () => fold.getAnimations({subtree: true}).filter((one) => one.playState === 'running');
+    while (moving().length) await Promise.allSettled(moving().map((one) => one.finished));
+}"""
+
+
 def unfold(page: Page, title: str) -> None:
     """Open an expander, to the end of its sliding open: until then, a menu in it is closed by its being scrolled."""
     page.get_by_text(title).click()
     fold = page.get_by_test_id("stExpander").filter(has_text=title).locator("details")
-    fold.evaluate("fold => Promise.all(fold.getAnimations({subtree: true}).map(one => one.finished))")
+    fold.evaluate(STILL)
