@@ -76,10 +76,25 @@ class Log:
             found.setdefault((day, slot), []).append((done[0], done[1], done[2]))
         return found
 
+    @cached_property
+    def session_rows(self) -> Mapping[tuple[date, str], Sequence[Any]]:
+        """What was said of each session as a whole, in the order of the columns after its key."""
+        slots = self.sessions["slot"].tolist()
+        return dict(zip(zip(as_dates(self.sessions["day"]), slots, strict=True), _rows(self.sessions, 2), strict=True))
+
+    @cached_property
+    def day_rows(self) -> Mapping[date, Sequence[Any]]:
+        """What was said of each day, in the order of the columns after the day."""
+        return dict(zip(as_dates(self.days["day"]), _rows(self.days, 1), strict=True))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been recorded."""
         return all(getattr(self, name).empty for name in TABLES)
+
+
+def _rows(table: pd.DataFrame, after: int) -> Iterable[Sequence[Any]]:
+    return zip(*(table[name].tolist() for name in table.columns[after:]), strict=True)
 
 
 def optional_int(value: Any) -> int | None:
@@ -142,25 +157,17 @@ def session_of(log: Log, day: date, slot: Slot) -> Session | None:
     if here is None:
         return None
     sets = tuple(ExerciseSet(exercise, reps, Felt(felt)) for exercise, reps, felt in here)
-    rows = log.sessions[(log.sessions["day"] == pd.Timestamp(day)) & (log.sessions["slot"] == slot)]
-    for before, after, note in zip(rows["pain_before"], rows["pain_after"], rows["note"], strict=True):
-        return Session(day, slot, sets, optional_int(before), optional_int(after), optional_text(note))
-    return Session(day, slot, sets)
+    before, after, note = log.session_rows.get((day, str(slot)), (None, None, None))
+    return Session(day, slot, sets, optional_int(before), optional_int(after), optional_text(note))
 
 
 def day_of(log: Log, day: date) -> DayEntry | None:
     """The day entry recorded for a day, as the model's value."""
-    for row in log.days[log.days["day"] == pd.Timestamp(day)].itertuples(index=False):
-        return DayEntry(
-            day,
-            pain=optional_int(row.pain),
-            pain_worst=optional_int(row.pain_worst),
-            change=optional_int(row.change),
-            walk_minutes=optional_int(row.walk_minutes),
-            activity=optional_int(row.activity),
-            note=optional_text(row.note),
-        )
-    return None
+    if day not in log.day_rows:
+        return None
+    *numbers, note = log.day_rows[day]
+    pain, worst, change, walked, activity = map(optional_int, numbers)
+    return DayEntry(day, pain, worst, change, walked, activity, optional_text(note))
 
 
 def resumptions_on(log: Log, day: date) -> list[Resumption]:

@@ -16,12 +16,7 @@ for exercise in programme.exercises:
     if position not in ("all", exercise.position):
         continue
     with st.container(border=True):
-        st.header(md("{title}", title=exercise.title), anchor=False)
-        ui.all_figures(exercise, width=148)
-        steps = "\n".join(md("1. {step}", step=step) for step in exercise.steps)
-        once = md("**One repetition:** {text}", text=exercise.repetition)
-        where = md(":gray[{position}]", position=POSITIONS[exercise.position])
-        st.markdown(where + "\n\n" + steps + "\n\n" + once)
+        ui.how_card(exercise, POSITIONS[exercise.position])
         key = f"movement-{exercise.id}"
         movement = st.expander("See the movement", icon=":material/animation:", on_change="rerun", key=key)
         if movement.open:

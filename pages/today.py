@@ -169,20 +169,18 @@ def exercises() -> None:
     """Each of my exercises with its number for today and why."""
     for exercise in (programme.exercise(e) for e in plan.chosen if e not in plan.stopped):
         dose = plan.doses[exercise.id]
-        with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center"):
-            ui.figure(exercise, width=110)
-            with st.container():
-                st.metric(md("{title}", title=exercise.title), md("{n}", n=ui.count(dose.target, "repetition")))
-                st.caption(md("{why}", why=" ".join(reason.text for reason in dose.reasons)))
-                if dose.action is Action.OFFER:
-                    ui.choice(
-                        f"Today's number for {exercise.title.lower()}",
-                        {n: str(n) for n in (dose.target, *dose.offers)},
-                        key=ui.number_key(day, exercise.id),
-                        default=dose.target,
-                        required=True,
-                        hidden=True,
-                    )
+        with st.container(border=True):
+            why = " ".join(reason.text for reason in dose.reasons)
+            ui.number_card(exercise, ui.count(dose.target, "repetition"), why)
+            if dose.action is Action.OFFER:
+                ui.choice(
+                    f"Today's number for {exercise.title.lower()}",
+                    {n: str(n) for n in (dose.target, *dose.offers)},
+                    key=ui.number_key(day, exercise.id),
+                    default=dose.target,
+                    required=True,
+                    hidden=True,
+                )
 
 
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""

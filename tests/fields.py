@@ -1,4 +1,4 @@
-"""Our own fields in AppTest, which knows only Streamlit's: what they show, and an answer as a browser sends it."""
+"""Our own components in AppTest, which knows only Streamlit's: what they show, and an answer as a browser sends it."""
 
 import json
 from dataclasses import dataclass
@@ -39,11 +39,20 @@ class Field:
         self.app._run(states)
 
 
+def given(app: AppTest) -> list[tuple[str, dict[str, Any]]]:
+    """What each component of the page was given, in order, by its id."""
+    drawn = [element.proto for element in app.get("bidi_component")]
+    return [(one.id, json.loads(one.json or one.mixed.json or "{}")) for one in drawn]
+
+
 def fields(app: AppTest) -> list[Field]:
     """All of them, in order."""
-    drawn = [element.proto for element in app.get("bidi_component")]
-    given = [(one.id, json.loads(one.json or one.mixed.json or "{}")) for one in drawn]
-    return [Field(app, name, shown) for name, data in given for shown in data.get("fields", ())]
+    return [Field(app, name, shown) for name, data in given(app) for shown in data.get("fields", ())]
+
+
+def cards(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The words of each exercise's card, by its title."""
+    return {data["words"]["title"]: data["words"] for _, data in given(app) if "drawings" in data}
 
 
 def field(app: AppTest, name: str) -> Field:

@@ -286,7 +286,7 @@ def test_no_chart_has_a_field_that_its_tooltip_would_load_as_a_picture():
         assert not (isinstance(node, ast.Constant) and node.value in ("image", "url", "href"))
 
 
-DRAWN = {"figure.js": {"motion", "picture"}, "picture.js": {"data"}}
+DRAWN = {"figure.js": {"motion", "picture"}, "card.js": {"data"}}
 """What puts in the figures that the server drew, and from where it takes them."""
 
 
@@ -300,8 +300,13 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
 
 
 def test_the_pictures_that_are_put_in_are_our_own_drawings():
-    module = tree(ROOT / "backcare" / "ui" / "picture.py")
-    drawings = next(node for node in ast.walk(module) if isinstance(node, ast.ListComp))
-    assert ast.unparse(drawings.elt.func) == "figures.frame_svg"
-    sent = [node for node in ast.walk(module) if isinstance(node, ast.Dict)]
-    assert [ast.unparse(value) for value in sent[0].values] == ["name", "' '.join(drawings)"]
+    module = tree(ROOT / "backcare" / "ui" / "card.py")
+    drawn = [node for node in ast.walk(module) if isinstance(node, ast.GeneratorExp)]
+    assert "figures.frame_svg(" in {ast.unparse(node.elt)[: len("figures.frame_svg(")] for node in drawn}
+    made = [
+        node for node in ast.walk(module) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "drawings"
+    ]
+    assert {ast.unparse(node.value.func) for node in made} == {"_drawings"}
+    sent = [dict(zip(map(ast.unparse, node.keys), map(ast.unparse, node.values), strict=True))
+            for node in ast.walk(module) if isinstance(node, ast.Dict)]  # fmt: skip
+    assert {pair for given in sent for pair in given.items() if pair[0] == "'drawings'"} == {("'drawings'", "drawings")}

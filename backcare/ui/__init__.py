@@ -1,6 +1,7 @@
 """What the pages share: the person's day, log and plan; drafts and saving with undo; words shown as written."""
 
 from backcare.environment import database_url
+from backcare.ui.card import how_card, number_card
 from backcare.ui.draft import Draft, draft
 from backcare.ui.fields import Choice, Number, answer, ask, choice, pain_score
 from backcare.ui.forms import EACH, built_session, changed_meanwhile, delete_entry, session_fields
@@ -22,7 +23,6 @@ from backcare.ui.person import (
     today,
     years,
 )
-from backcare.ui.picture import all_figures, figure
 from backcare.ui.pieces import (
     head,
     navigation,
@@ -48,7 +48,6 @@ __all__ = [
     "Look",
     "Number",
     "act",
-    "all_figures",
     "answer",
     "ask",
     "backups",
@@ -63,9 +62,9 @@ __all__ = [
     "draft",
     "erase",
     "fail",
-    "figure",
     "forget_store",
     "head",
+    "how_card",
     "in_full",
     "leave_trail",
     "log_opens",
@@ -74,6 +73,7 @@ __all__ = [
     "md",
     "navigation",
     "now",
+    "number_card",
     "number_key",
     "number_today",
     "oldest_day",

@@ -94,6 +94,7 @@ def _outside(address: str, own: str) -> list[str]:
 def settle(page: Page) -> None:
     """Wait until the page has been drawn and nothing is running, nor begins to within a moment."""
     page.wait_for_selector('[data-testid="stApp"]')
+    page.evaluate("() => { window.quietSince = undefined; }")
     page.wait_for_function(QUIET_FOR_A_MOMENT)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from fields import field, fields
+from fields import cards, field, fields
 
 from backcare.exchange import import_log
 from backcare.frames import day_of, session_of
@@ -22,6 +22,7 @@ def words(app) -> str:
     """All that a page says, without Markdown's escapes."""
     kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "success", "text")
     said = [element.value for kind in kinds for element in app.get(kind)]
+    said += [str(part) for card in cards(app).values() for part in card.values()]
     return "\n".join(said).replace("\\", "")
 
 
@@ -54,10 +55,10 @@ def test_the_first_day_shows_the_urgent_signs_before_anything_else(log, run):
     log.record_settings(Settings())
     app = run(at=NOON)
     assert "between your inner thighs" in words(app)
-    assert not app.metric
+    assert not cards(app)
     button(app, "None of these").click().run()
     assert log.read_log().settings.urgent_signs_seen
-    assert len(app.metric) == 5
+    assert len(cards(app)) == 5
 
 
 @pytest.mark.parametrize("name", ["improving", "flare"])
@@ -69,14 +70,14 @@ def test_today_shows_the_expected_advice_of_every_sample_day(log, run, name):
         expected = list(csv.DictReader(file))
     for day in sorted({row["today"] for row in expected}):
         app = run(at=datetime.combine(date.fromisoformat(day), datetime.min.time(), LONDON).replace(hour=12))
-        said, metrics = words(app), {metric.label: metric.value for metric in app.metric}
+        said, shown = words(app), cards(app)
         for row in (row for row in expected if row["today"] == day):
             title = row["exercise"].replace("-", " ").capitalize()
             if row["action"] == "stop":
                 assert f"**{title}**: Stopped" in said
-                assert title not in metrics
+                assert title not in shown
             else:
-                assert metrics[title] == f"{row['target']} repetitions"
+                assert shown[title]["number"] == f"{row['target']} repetitions"
             offered = [f.words for f in fields(app) if f.name == f"Today's number for {title.lower()}"]
             assert offered == ([[row["target"], *row["offers"].split()]] if row["offers"] else [])
         assert ("it is time to get help" in said) == (row["refer"] == "True"), day
@@ -122,7 +123,7 @@ def test_when_unsure_which_exercise_it_was_all_of_the_session_are_stopped(log, r
     assert {s.felt for s in session_of(log.read_log(), NOON.date(), Slot.MORNING).sets} == {Felt.NEW_PAIN}
     assert "Stop: Rolling your knees, Tilting your pelvis" in words(app)
     app.switch_page("../../pages/today.py").run()
-    assert not app.metric
+    assert not cards(app)
     assert "Log as advised" not in [b.label for b in app.button]
 
 
@@ -218,7 +219,7 @@ def test_the_answer_that_the_review_misses_is_asked_and_completes_it(log, run):
 def test_only_my_exercises_are_shown_and_logged(log, run):
     log.record_settings(Settings(exercises=("good-posture",), urgent_signs_seen=True))
     app = run(at=NOON)
-    assert [metric.label for metric in app.metric] == ["Good posture"]
+    assert list(cards(app)) == ["Good posture"]
     button(app, "Log as advised").click().run()
     assert len(log.read_log().sets) == 1
 
