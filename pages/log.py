@@ -34,12 +34,21 @@ def arrive() -> None:
         st.session_state["log-day"] = day
     if asked.get("slot") in list(Slot):
         st.session_state["log-slot"] = Slot(asked["slot"])
-    st.session_state.setdefault("log-day", today)
     st.session_state.setdefault("log-slot", ui.slot_now())
+
+
+def is_shown(day: date, slot: Slot | None = None) -> bool:
+    """Whether the form is still the one asked for: a press may come while another day's is on its way to the screen."""
+    if ui.answer("log-day") == day and slot in (None, ui.answer("log-slot")):
+        return True
+    ui.fail("You have just changed to another form. Nothing is saved yet: look over this one, then press again.")
+    return False
 
 
 def save_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> None:
     """Save the form as it stands when the click arrives."""
+    if not is_shown(day, slot):
+        return
     try:
         session = ui.built_session(draft, day, slot, exercises)
     except InvalidValue as error:
@@ -149,6 +158,8 @@ def mark_worse(draft: Draft) -> None:
 
 def save_day(draft: Draft, day: date) -> None:
     """Save the day form as it stands when the click arrives."""
+    if not is_shown(day):
+        return
     try:
         entry = DayEntry(
             day,
@@ -200,9 +211,8 @@ def day_form(day: date) -> None:
 
 arrive()
 ui.head("Log")
-day = st.date_input(
-    "Day", key="log-day", min_value=EARLIEST_DAY, max_value=today, format="DD/MM/YYYY", persist_state="session"
-)
+ui.ask(ui.Day("log-day", "Day", EARLIEST_DAY, today, default=today))
+day = ui.answer("log-day")
 session_tab, day_tab = st.tabs(["Session", "Whole day"])
 with session_tab:
     slot = ui.choice("Time of day", ui.SLOT_WORDS, key="log-slot", required=True)

@@ -31,7 +31,7 @@ class Field:
         return self.shown["value"]
 
     def answer(self, value: object) -> None:
-        """Press, or type, and let the page run."""
+        """Press, or type, and let the page run; a button that was pressed right after goes with it."""
         states = self.app._tree.get_widget_states()
         sent = states.widgets.add()
         sent.id = self.id

@@ -3,7 +3,7 @@
 from backcare.environment import database_url
 from backcare.ui.card import how_card, number_card
 from backcare.ui.draft import Draft, draft
-from backcare.ui.fields import Choice, Number, answer, ask, choice, pain_score
+from backcare.ui.fields import Choice, Day, Number, answer, ask, choice, pain_score
 from backcare.ui.forms import EACH, built_session, changed_meanwhile, delete_entry, session_fields
 from backcare.ui.keeping import backups, erase, long_work
 from backcare.ui.notice import act, button, fail, save, undo
@@ -44,6 +44,7 @@ __all__ = [
     "SLOT_WORDS",
     "VERDICT_WORDS",
     "Choice",
+    "Day",
     "Draft",
     "Look",
     "Number",

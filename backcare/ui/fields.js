@@ -1,4 +1,4 @@
-// Fields of a form, as many as a page asks for at once: one answer out of a few, or a whole number.
+// Fields of a form, as many as a page asks for at once: one answer out of a few, a whole number, or a day.
 
 const groups = new WeakMap();
 let made = 0;
@@ -131,7 +131,59 @@ function makeNumber(answer) {
   return { whole: element("div", { className: "number" }, label, row, allowed), describe, show };
 }
 
-const KINDS = { choice: makeChoice, number: makeNumber };
+// A day is picked or typed as this browser lets one do it. Typing "15" by way of "1" is one answer: it waits for a pause.
+function makeDay(answer) {
+  const id = `day-${(made += 1)}`;
+  const label = element("label", { className: "label", htmlFor: id });
+  const input = element("input", { id, type: "date", required: true });
+  const words = element("span", { id: `${id}-words` });
+  const allowed = element("p", { className: "allowed", id: `${id}-allowed`, role: "status", hidden: true });
+  let [value, says, pause] = ["", "", 0];
+  input.setAttribute("aria-describedby", `${words.id} ${allowed.id}`);
+
+  function read() {
+    clearTimeout(pause);
+    const fits = input.validity.valid;
+    allowed.hidden = fits;
+    allowed.textContent = fits ? "" : says;
+    if (!fits || input.value === value) return;
+    value = input.value;
+    answer(value);
+  }
+
+  // The page stays that of the day before when there is no such day, and the field says so.
+  function leave() {
+    read();
+    input.value = value;
+  }
+
+  input.onchange = () => {
+    clearTimeout(pause);
+    pause = setTimeout(read, 700);
+  };
+  input.onblur = leave;
+  input.onkeydown = (event) => {
+    if (event.key === "Enter") read();
+  };
+
+  function show(day) {
+    if (day === value) return; // Not changed under the typing.
+    value = input.value = day;
+    allowed.hidden = true;
+  }
+
+  function describe(data) {
+    label.textContent = data.label;
+    words.textContent = data.words;
+    says = data.allowed;
+    Object.assign(input, { min: data.first, max: data.last });
+  }
+
+  const row = element("div", { className: "row" }, input, words);
+  return { whole: element("div", { className: "day" }, label, row, allowed), describe, show };
+}
+
+const KINDS = { choice: makeChoice, number: makeNumber, day: makeDay };
 
 // What the server said before the last answer was heard says nothing of that answer: each has its turn.
 function makeField(kind, report) {

@@ -1,4 +1,4 @@
-"""Fields of our own: one answer out of a few, the 0-10 numeric rating scale among them, and a whole number.
+"""Fields of our own: one answer out of a few, the 0-10 numeric rating scale among them, a whole number, and a day.
 
 One component for as many as a page asks for at once: in the browser each of Streamlit's own costs three to eight times
 as much (a row of eleven buttons 12 ms), and on a phone their buttons are too narrow to hit. What is answered is kept as
@@ -8,12 +8,14 @@ written.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from backcare.model import PAIN
+from backcare.ui.words import in_full
 
 HERE = Path(__file__).parent
 SCORES = {score: str(score) for score in PAIN}
@@ -86,7 +88,41 @@ class Number:
         return {"kind": "number", "label": self.label, "value": value, **span}
 
 
-def ask(*fields: Choice | Number, on_change: Callable[..., object] | None = None, args: tuple[Any, ...] = ()) -> None:
+@dataclass(frozen=True)
+class Day:
+    """A calendar day from ``first`` to ``last``, picked as the device lets one pick days. One always stands there.
+
+    It is told in words too: the order of the numbers is that of the browser's language, which need not be the person's.
+    """
+
+    key: str
+    label: str
+    first: date
+    last: date
+    default: date
+
+    def read(self, sent: object) -> date:
+        """The day that a browser's answer means; ``ValueError`` for what is none."""
+        day = date.fromisoformat(str(sent))
+        if not self.takes(day):
+            raise ValueError
+        return day
+
+    def takes(self, value: object) -> bool:
+        """Whether a day may stand here."""
+        return isinstance(value, date) and self.first <= value <= self.last
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        """What the component is to draw."""
+        span = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        allowed = f"A day from {self.first.year} to {in_full(self.last)}."
+        said = {"value": value.isoformat(), "words": in_full(value), "allowed": allowed}
+        return {"kind": "day", "label": self.label, **said, **span}
+
+
+def ask(
+    *fields: Choice | Number | Day, on_change: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
+) -> None:
     """Draw fields below each other, numbers beside each other; ``answer`` says what stands in each."""
     widget = f"{fields[-1].key}-field"
 

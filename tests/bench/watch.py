@@ -25,7 +25,7 @@ ARM = (
   }[what];
   // What a component of our own has drawn is out of the observer's sight.
   const filled = () => [...document.querySelectorAll('[data-testid^=stBidiComponent]')]
-    .every((component) => (component.shadowRoot ?? component).querySelector('button, svg'));
+    .every((component) => (component.shadowRoot ?? component).querySelector('button, input, svg'));
   for (const svg of document.querySelectorAll('CHARTS')) svg.wasThere = true;
   window.took = new Promise((resolve, reject) => {
     let start = null, done = false;

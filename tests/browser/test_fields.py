@@ -1,14 +1,16 @@
 """The fields of our own in a real browser: pressed, typed, taken back, by keyboard, kept, and saved at once."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from browser.conftest import go, settle
 from playwright.sync_api import Locator, Page, expect
 
+from backcare import frames
 from backcare.frames import day_of, session_of
-from backcare.model import Felt, Settings, Slot
+from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
 
 
 @pytest.fixture
@@ -240,3 +242,45 @@ def test_a_number_stays_the_last_that_was_typed_when_each_exercise_is_asked_how_
     saved = {s.exercise: (s.reps, s.felt) for s in session_of(log.read_log(), today(), Slot.MORNING).sets}
     assert saved["back-bends"] == (8, Felt.COMFORTABLE)
     assert saved["good-posture"] == (5, Felt.UNCOMFORTABLE)
+
+
+def test_the_form_is_that_of_the_day_that_is_picked_also_after_another_page(visit, log):
+    yesterday = today() - timedelta(days=1)
+    log.record_session(Session(yesterday, Slot.MORNING, (ExerciseSet("back-bends", 7, Felt.COMFORTABLE),)))
+    page = visit("/log?slot=morning")
+    day = page.get_by_label("Day", exact=True)
+    expect(day).to_have_value(today().isoformat())
+    day.fill(yesterday.isoformat())
+    expect(number(page, "Back bends")).to_have_value("7")
+    for name in ("Exercises", "Log"):
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_label("Day", exact=True)).to_have_value(yesterday.isoformat())
+    page.get_by_role("button", name="Delete this session").click()
+    expect(page.get_by_text("deleted.")).to_be_visible()
+    assert log.read_log().sets.empty
+
+
+def test_a_day_can_be_typed_and_is_told_in_words(visit, log):
+    page = visit("/log?slot=morning&day=2026-01-01")
+    page.get_by_label("Day", exact=True).focus()
+    page.keyboard.type("0505")  # Whichever way round this browser has the day and the month.
+    expect(page.get_by_text("Tuesday 5 May 2026")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session of 5 May saved.")).to_be_visible()
+    assert frames.set_days(log.read_log()) == [date(2026, 5, 5)]
+
+
+@pytest.mark.parametrize("day", ["2125-01-01", "1899-12-31", ""])
+def test_a_day_that_cannot_be_is_told_and_the_one_before_stays(visit, log, day):
+    page = visit("/log?slot=morning")
+    box = page.get_by_label("Day", exact=True)
+    box.fill(day)
+    box.blur()
+    expect(page.get_by_text(re.compile("A day from 2000 to "))).to_be_visible()
+    expect(box).to_have_value(today().isoformat())
+    settle(page)
+    page.get_by_role("button", name="Save the session").click()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert frames.set_days(log.read_log()) == [today()]

@@ -153,8 +153,11 @@ def test_a_past_day_can_be_filled_in_corrected_and_deleted(log, run):
 
 def test_the_future_cannot_be_logged(log, run):
     app = run("log", at=NOON, day="2026-03-11")
-    assert app.date_input[0].value == NOON.date()
-    assert app.date_input[0].max == NOON.date()
+    assert field(app, "Day").value == NOON.date().isoformat()
+    for asked in ("2026-03-11", "2026-02-30", "tomorrow", "", 5, None):
+        field(app, "Day").answer(asked)
+        assert field(app, "Day").value == NOON.date().isoformat()
+        assert "Morning session saved." not in words(app)
 
 
 def test_the_day_is_saved_with_only_what_was_answered(log, run):
@@ -266,10 +269,29 @@ def test_a_second_click_offers_to_undo_its_own_step_and_no_other_day_s(log, run)
     button(app, "Save the session").click().run()
     assert button(app, "Undo")  # Nothing has changed: what the first click did can still be undone.
     log.record_session(five(NOON.date() - timedelta(days=1)))
-    app.date_input[0].set_value(NOON.date() - timedelta(days=1)).run()
+    field(app, "Day").answer((NOON.date() - timedelta(days=1)).isoformat())
     button(app, "Save the session").click().run()
     assert "Morning session of 9 March saved." in words(app)
     assert [b for b in app.button if b.label == "Undo"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "save"),
+    [
+        ("Day", (NOON.date() - timedelta(days=1)).isoformat(), "Save the session"),
+        ("Day", (NOON.date() - timedelta(days=1)).isoformat(), "Save the day"),
+        ("Time of day", "Evening", "Save the session"),
+    ],
+)
+def test_a_press_that_overtakes_a_change_of_day_or_slot_saves_neither_form(log, run, asked, answer, save):
+    app = run("log", at=NOON, slot="morning")
+    app.text_area[-1].set_value("typed for today")
+    button(app, save).click()
+    field(app, asked).answer(answer)
+    assert "You have just changed to another form. Nothing is saved yet" in words(app)
+    assert log.read_log().is_empty
+    button(app, save).click().run()
+    assert save == "Save the day" or not log.read_log().is_empty
 
 
 def test_a_rise_in_pain_does_not_ask_when_an_exercise_is_marked_already(log, run):
