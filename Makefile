@@ -10,9 +10,10 @@ PYTHON ?= python3
 run: $(INSTALLED)
 	$(BIN)/backcare
 
-# In the order of collection: the browser tests take longest, and would else come last, on one core.
+# In the order of collection: the browser tests take longest, and would else come last, on one core. Browsers and killed
+# servers race on a busy machine: what fails is tried once more, and named at the end (RERUN), so that nothing hides.
 test: $(INSTALLED) browser lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --reruns 1 -raR
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
