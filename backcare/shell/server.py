@@ -41,9 +41,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _warm_up() -> ModuleType:
     """Load what the first page would otherwise wait for."""
-    import altair  # noqa: F401
-    import pandas  # noqa: F401
-
     from backcare import ui
 
     return ui
