@@ -4,15 +4,15 @@ import gc
 
 
 def _load() -> None:
-    """Load the large libraries, with the garbage collector at rest until they are there.
+    """Load what the first page would otherwise wait for, with the garbage collector at rest until it is there.
 
     A full collection amid the imports finds nothing to collect, and takes as long as a page.
     """
     gc.disable()
     try:
         import altair  # noqa: F401
-        import pandas  # noqa: F401
-        import sqlalchemy  # noqa: F401
+
+        from backcare import ui  # noqa: F401
     finally:
         gc.freeze()
         gc.enable()

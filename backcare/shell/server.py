@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
-from types import ModuleType
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from backcare import ui
 from backcare.errors import BackcareError
 from backcare.shell import quiet
 from backcare.shell.guard import Guard
@@ -27,23 +27,15 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Once for each server process: private files, warm imports, and a frozen heap."""
+    """Once for each server process: private files, a frozen heap, and a first look at the log."""
     logfile.private_umask()
     quiet.install()
-    ui = _warm_up()
     # Streamlit collects garbage in full after every run of a page; what was loaded at the start is never garbage, and
     # looking through it each time is most of what a click costs.
     gc.collect()
     gc.freeze()
     Thread(target=ui.read_ahead, daemon=True).start()
     yield {}
-
-
-def _warm_up() -> ModuleType:
-    """Load what the first page would otherwise wait for."""
-    from backcare import ui
-
-    return ui
 
 
 def explain(error: Exception) -> bool:
