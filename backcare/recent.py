@@ -1,7 +1,7 @@
 """The recent days of a log and the plan for today, at a cost that does not grow with the years."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from backcare import daily, plan
 from backcare.daily import Daily
 from backcare.frames import Log
-from backcare.model import Programme, Settings
+from backcare.model import ExerciseDay, Felt, Programme, Settings
 from backcare.plan import Advised, Opening, Plan
 from backcare.store import LogStore, Mark
 
@@ -19,6 +19,8 @@ REVIEWED = 15
 """Days that a plan must be able to see: the review's week, and a course's longest gap."""
 LOOKS = 4
 """Days whose look is kept: today, and the past ones that are being corrected."""
+
+FELT = list(Felt)
 
 Made = TypeVar("Made")
 
@@ -57,6 +59,34 @@ class Years:
 
 
 @dataclass(frozen=True)
+class _Packed:
+    """Years as plain tuples of plain values, which Python's collector leaves alone.
+
+    Streamlit has it look at every object after each run of a page, and ten years are 36,500 objects: 2 ms each time.
+    """
+
+    by_day: Daily
+    done: dict[str, list[tuple[date, int, int]]]
+    advised: list[tuple[date, str, int | None]]
+
+    @classmethod
+    def of(cls, years: Years) -> "_Packed":
+        done = {
+            exercise: [(one.day, one.most, FELT.index(one.felt)) for one in days]
+            for exercise, days in years.by_day.done.items()
+        }
+        advised = [(entry.day, entry.exercise, entry.target) for entry in years.advised]
+        return cls(replace(years.by_day, done={}), done, advised)
+
+    def unpacked(self) -> Years:
+        done = {
+            exercise: [ExerciseDay(day, most, FELT[felt]) for day, most, felt in days]
+            for exercise, days in self.done.items()
+        }
+        return Years(replace(self.by_day, done=done), [Advised(*entry) for entry in self.advised])
+
+
+@dataclass(frozen=True)
 class _Kept:
     opening: Opening
     mark: Mark
@@ -75,7 +105,7 @@ class Recent:
         self._kept: _Kept | None = None
         self._looks: dict[date, Look] = {}
         self._mark: Mark | None = None
-        self._older: tuple[Opening, date, Years] | None = None
+        self._older: tuple[Opening, date, _Packed] | None = None
 
     def look(self, day: date) -> Look:
         """The log around ``day``, the plan for it from all that came before, and what came before those days.
@@ -109,8 +139,10 @@ class Recent:
             if self._older is None or self._older[0] is not opening or self._older[1] != first:
                 eve = opening.before - timedelta(days=1)
                 by_day = self.store.read_daily(until=eve)
-                self._older = opening, first, Years(by_day, plan.advised(self.programme, by_day, first, eve))
-            return self._older[2]
+                years = Years(by_day, plan.advised(self.programme, by_day, first, eve))
+                self._older = opening, first, _Packed.of(years)
+            packed = self._older[2]
+        return packed.unpacked()
 
     def _opening(self, before: date, mark: Mark) -> Opening:
         kept = self._kept
