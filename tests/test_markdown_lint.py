@@ -301,12 +301,10 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
 
 def test_the_pictures_that_are_put_in_are_our_own_drawings():
     module = tree(ROOT / "backcare" / "ui" / "card.py")
-    drawn = [node for node in ast.walk(module) if isinstance(node, ast.GeneratorExp)]
-    assert "figures.frame_svg(" in {ast.unparse(node.elt)[: len("figures.frame_svg(")] for node in drawn}
-    made = [
-        node for node in ast.walk(module) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "drawings"
-    ]
-    assert {ast.unparse(node.value.func) for node in made} == {"_drawings"}
-    sent = [dict(zip(map(ast.unparse, node.keys), map(ast.unparse, node.values), strict=True))
-            for node in ast.walk(module) if isinstance(node, ast.Dict)]  # fmt: skip
-    assert {pair for given in sent for pair in given.items() if pair[0] == "'drawings'"} == {("'drawings'", "drawings")}
+    made = {ast.unparse(one.targets[0]): one.value for one in ast.walk(module) if isinstance(one, ast.Assign)}
+    assert ast.unparse(made["drawing"].func) == "figures.frame_svg"
+    assert ast.unparse(made["drawings"].elt.func) == "figures.frame_svg"
+    sent = [zip(map(ast.unparse, one.keys), map(ast.unparse, one.values), strict=True)
+            for one in ast.walk(module) if isinstance(one, ast.Dict)]  # fmt: skip
+    put_in = [value for pairs in sent for key, value in pairs if key == "'drawings'"]
+    assert put_in == ["drawing", "' '.join(drawings)"]

@@ -36,7 +36,7 @@ needs was measured on another day on a machine like this one.
 - Over years, the older days and the numbers advised on them are read and worked out once, until one of them changes;
   their charts are made from arrays by position rather than by merging frames: "everything" in under half the time.
 - They are kept as plain tuples, which Python's collector leaves alone: as 36,500 objects they cost every run of a page
-  2 ms, and "everything" 15 ms less.
+  2 ms. "Everything" pays for it: it makes objects of them again, and takes some 40 ms longer than before.
 - Charts show at most some 120 bars: days, then weeks, then months.
 - Rows of buttons and fields for numbers are one component of our own for all that are asked together: Streamlit's row
   of eleven buttons takes the browser 12-14 ms, and there are five scales and six numbers on Log. So is
