@@ -11,8 +11,7 @@ one floor; ``tests/test_house.py`` holds the code to it.
     plan                               a log and the rules → what to do on a day
     daily                              a log by day, for years at a time
     schema, frames                     tables and migrations; column names and pandas dtypes
-    progression, stop, review,         the rules R1 to R5 and adherence: pure, standard library only
-    adherence
+    rules                              the rules R1 to R5 and adherence: pure, standard library only
     model                              the vocabulary: values that cannot hold nonsense
     environment                        the environment variables, and what each may say
     errors, paths                      every message that a person may see; where the shipped data lies

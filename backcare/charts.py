@@ -13,7 +13,7 @@ import pandas as pd
 
 from backcare.model import Felt, in_words, listed
 from backcare.plan import Advised
-from backcare.review import Review
+from backcare.rules.review import Review
 
 DONE, ADVISED, STOPPED = "#4a9c91", "#b45309", "#dc2626"
 """Told apart by form as well (bar, step line, cross), so that the charts read in greyscale, on light and on dark."""

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from backcare import adherence, daily, frames, progression, review, stop
+from backcare import daily, frames
 from backcare.daily import Daily
 from backcare.frames import Log
 from backcare.model import Action, Dose, ExerciseDay, Programme, Reason, Slot, in_words
-from backcare.review import Course
+from backcare.rules import adherence, review, stop
+from backcare.rules import dose as progression
+from backcare.rules.review import Course
 
 ADHERENCE_DAYS = 7
 

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from backcare import __version__
 from backcare.errors import InvalidValue
 from backcare.model import NAME_LENGTH, Slot
-from backcare.review import REVIEW_AFTER
+from backcare.rules.review import REVIEW_AFTER
 
 DEFAULT_TIMES: Mapping[Slot, time] = {Slot.MORNING: time(8), Slot.MIDDAY: time(13), Slot.EVENING: time(19)}
 """What the form offers first (ours)."""

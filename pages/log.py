@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from backcare import frames, stop, ui
+from backcare import frames, ui
 from backcare.errors import InvalidValue
 from backcare.model import (
     EARLIEST_DAY,
@@ -16,6 +16,7 @@ from backcare.model import (
     Slot,
     in_words,
 )
+from backcare.rules import stop
 from backcare.ui import Draft, md
 
 today = ui.today()

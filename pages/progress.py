@@ -12,7 +12,7 @@ from backcare.charts import Chart
 from backcare.model import Exercise, Verdict
 from backcare.plan import Advised, Plan, advised
 from backcare.recent import Years
-from backcare.review import Course
+from backcare.rules.review import Course
 from backcare.ui import md
 
 TWO_WEEKS = 14

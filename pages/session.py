@@ -5,10 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from backcare import frames, stop, ui
+from backcare import frames, ui
 from backcare.errors import BackcareError
 from backcare.guided.session import GuidedResult, close, guided_exercise, guided_session
 from backcare.model import REPS, ExerciseSet, Felt, Session, Slot
+from backcare.rules import stop
 from backcare.store import LogStore
 from backcare.ui import md
 

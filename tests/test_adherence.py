@@ -3,7 +3,7 @@
 import pytest
 from logs import on
 
-from backcare.adherence import Adherence, adherence
+from backcare.rules.adherence import Adherence, adherence
 
 
 @pytest.mark.parametrize(("slots", "sessions"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3)])

@@ -6,12 +6,12 @@ import pytest
 from logs import EXERCISES, A, B, C, D, did, done, log_of, on, rated
 
 from backcare import frames
-from backcare.adherence import Adherence
 from backcare.model import Action, ExerciseDay, Felt, Helpline, Reason, Settings, Slot, Verdict
 from backcare.plan import Advised, Opening, Plan, advised, carry, plan_day
-from backcare.progression import DoseState
-from backcare.review import Course
-from backcare.stop import Stop
+from backcare.rules.adherence import Adherence
+from backcare.rules.dose import DoseState
+from backcare.rules.review import Course
+from backcare.rules.stop import Stop
 
 
 @pytest.fixture

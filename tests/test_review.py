@@ -6,7 +6,7 @@ import pytest
 from logs import on, rated
 
 from backcare.model import Answer, Helpline, Numbers, Reason, Verdict
-from backcare.review import Course, Review, courses, current, review, route
+from backcare.rules.review import Course, Review, courses, current, review, route
 
 COURSE = Course(on(1), on(20))
 

@@ -4,7 +4,7 @@ import pytest
 from logs import exercise_days, on
 
 from backcare.model import Felt, Reason
-from backcare.stop import Stop, asks_about_worse, last_stop
+from backcare.rules.stop import Stop, asks_about_worse, last_stop
 
 
 def stopped(what: str, resumed: tuple[int, ...] = (), today: int = 20) -> Stop | None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
-from backcare import frames, review
+from backcare import frames
 from backcare.frames import Log
 from backcare.model import Answer, Helpline, Numbers, Programme, Verdict
 from backcare.plan import Plan
 from backcare.report.period import Period
 from backcare.report.words import CHANGE_WORDS, VERDICT_WORDS, counted, dated, short
+from backcare.rules import review
 
 PLACES = 700
 """Dots closer than this fraction of the chart's width would be printed on top of each other, so one is drawn (ours)."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from backcare import adherence, frames, review
+from backcare import frames
 from backcare.errors import InvalidValue
 from backcare.frames import Log
 from backcare.model import ExerciseDay, Felt, Programme
 from backcare.report.words import counted, short
+from backcare.rules import adherence, review
 
 Done = Mapping[str, list[ExerciseDay]]
 """``frames.exercise_days`` of the whole log: made once, since ten years take a while."""

@@ -4,7 +4,7 @@ import pytest
 from logs import exercise_days, on
 
 from backcare.model import Action, Dose, ExerciseDay, Felt, Reason
-from backcare.progression import DoseState, advance, dose, fold
+from backcare.rules.dose import DoseState, advance, dose, fold
 
 
 def state_after(what: str, few_days: int = 3) -> DoseState:
