@@ -5,6 +5,7 @@ one floor; ``tests/test_house.py`` holds the code to it.
 
     shell, cli                         start the dashboard: page config, navigation, headers, error page; the commands
     ui, guided                         what the pages share; the browser components
+    reader                             one person's log as the pages read it, kept until it changes
     store                              the only SQL: ``open_store(url, person)`` gives a ``LogStore``
     charts, figures, report,           a log or a plan → a chart, an SVG, a PDF, a calendar, a CSV
     reminders, exchange, programme

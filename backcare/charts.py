@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from backcare.model import Felt, in_words, listed
-from backcare.plan import Advised
 from backcare.rules.review import Review
 
 DONE, ADVISED, STOPPED = "#4a9c91", "#b45309", "#dc2626"
@@ -87,14 +86,14 @@ def _spans(rows: pd.DataFrame, how: dict[str, str]) -> pd.DataFrame:
 REPS_COLUMNS = ["day", "mid", "end", "reps", "advised", "mark"]
 
 
-def reps_rows(daily: pd.DataFrame, advised: Sequence[Advised]) -> pd.DataFrame:
+def reps_rows(daily: pd.DataFrame, advised: Sequence[int | None]) -> pd.DataFrame:
     """Rows of the repetitions chart: ``day`` to ``end``, ``reps``, ``advised`` (NA while stopped), ``mark``.
 
-    ``daily``: ``frames.daily_reps`` of one exercise; ``advised``: its numbers over the same days. A mark is "stop",
+    ``daily``: ``frames.reps_by_day`` of one exercise; ``advised``: its numbers over the same days. A mark is "stop",
     "rise" or "". Many days are drawn by week or by month, with the highest of each.
     """
     rows = daily.copy()
-    rows["advised"] = pd.array([entry.target for entry in advised], dtype="Int64")
+    rows["advised"] = pd.array(advised, dtype="Int64")
     rose = (rows["advised"] > rows["advised"].shift()).fillna(False)
     stopped = rows["felt"].isin([Felt.WORSE, Felt.NEW_PAIN])
     rows["mark"] = np.select([stopped, rose.astype(bool)], ["stop", "rise"], "").astype(object)
@@ -161,7 +160,7 @@ PAIN_COLUMNS = ["kind", "day", "mid", "end", "pain", "mean", "label"]
 def pain_rows(daily: pd.DataFrame, review: Review, first: date, last: date) -> pd.DataFrame:
     """Rows of the pain chart: ``kind`` "day" (``day``, ``pain``, ``mean``) or "window" (``day`` to ``end``, ``mean``).
 
-    ``daily``: ``frames.daily_pain``; the windows are those of the review that fall within ``first`` to ``last``.
+    ``daily``: ``frames.pain_by_day``; the windows are those of the review that fall within ``first`` to ``last``.
     """
     rows = _spans(daily, {"pain": "mean", "mean": "last"}).assign(kind="day", label="")
     windows = [("Your first three rated days", review.start), ("Your last three rated days", review.end)]

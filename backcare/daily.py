@@ -1,4 +1,4 @@
-"""A log day by day, as far as the rules look at it: for years at a time, where every single set would be too much."""
+"""A log by day, as the rules take it: a few values of each exercise and day, in place of every single set."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,38 +6,59 @@ from datetime import date
 
 from backcare import frames
 from backcare.frames import Log
-from backcare.model import ExerciseDay
+from backcare.model import ExerciseDay, Settings
 
 
 @dataclass(frozen=True)
 class Daily:
-    """What each day comes to for each exercise, oldest first; the resumptions, the pain scores and the pace."""
+    """One person's log by day, whatever is dated ahead included, and their settings.
+
+    ``done``: by exercise, what each day came to, oldest first; ``resumed``: by exercise, the days on which it was
+    resumed, oldest first; ``pain`` and ``changes``: the answers of the days on which they were given; ``slots``: how
+    many slots of a day had any exercise in them.
+    """
 
     done: Mapping[str, Sequence[ExerciseDay]]
     resumed: Mapping[str, Sequence[date]]
     pain: Mapping[date, int]
-    few_days: int
+    changes: Mapping[date, int]
+    slots: Mapping[date, int]
+    settings: Settings = Settings()
 
-    @property
-    def days(self) -> set[date]:
-        """Days with at least one set."""
-        return {one.day for done in self.done.values() for one in done}
+    def until(self, last: date) -> "Daily":
+        """The log as it stood at the end of a day, with today's settings."""
+        return Daily(
+            {e: kept for e, days in self.done.items() if (kept := [one for one in days if one.day <= last])},
+            {e: again for e, days in self.resumed.items() if (again := [day for day in days if day <= last])},
+            _until(self.pain, last),
+            _until(self.changes, last),
+            _until(self.slots, last),
+            self.settings,
+        )
+
+    def followed_by(self, later: "Daily") -> "Daily":
+        """This part of a log and the part that comes after it, with the later one's settings."""
+        return Daily(
+            {e: [*self.done.get(e, ()), *later.done.get(e, ())] for e in {**self.done, **later.done}},
+            {e: [*self.resumed.get(e, ()), *later.resumed.get(e, ())] for e in {**self.resumed, **later.resumed}},
+            {**self.pain, **later.pain},
+            {**self.changes, **later.changes},
+            {**self.slots, **later.slots},
+            later.settings,
+        )
 
 
-def of(log: Log | Daily) -> Daily:
+def _until(values: Mapping[date, int], last: date) -> dict[date, int]:
+    return {day: value for day, value in values.items() if day <= last}
+
+
+def of(log: Log) -> Daily:
     """A log by day."""
-    if isinstance(log, Daily):
-        return log
     return Daily(
-        frames.exercise_days(log), frames.resumption_days(log), frames.answers(log, "pain"), log.settings.few_days
-    )
-
-
-def joined(older: Daily, newer: Daily) -> Daily:
-    """The days of two parts of one log, of which the newer begins after the older ends."""
-    return Daily(
-        {e: (*older.done.get(e, ()), *newer.done.get(e, ())) for e in {**older.done, **newer.done}},
-        {e: (*older.resumed.get(e, ()), *newer.resumed.get(e, ())) for e in {**older.resumed, **newer.resumed}},
-        {**older.pain, **newer.pain},
-        newer.few_days,
+        frames.exercise_days(log),
+        frames.resumption_days(log),
+        frames.answers(log, "pain"),
+        frames.answers(log, "change"),
+        frames.slots_done(log),
+        log.settings,
     )

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backcare.model import DayEntry, ExerciseDay, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.model import EARLIEST_DAY, DayEntry, ExerciseDay, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.rules.stop import PAIN_RISE
 
 SLOT = pd.CategoricalDtype(list(map(str, Slot)), ordered=True)
 FELT = pd.CategoricalDtype(list(map(str, Felt)), ordered=True)
@@ -87,6 +88,10 @@ class Log:
         """What was said of each day, in the order of the columns after the day."""
         return dict(zip(as_dates(self.days["day"]), _rows(self.days, 1), strict=True))
 
+    def until(self, day: date) -> "Log":
+        """The log as it stood at the end of a day: what is dated on or before it, with today's settings."""
+        return days_between(self, EARLIEST_DAY, day)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been recorded."""
@@ -119,16 +124,15 @@ def set_days(log: Log) -> list[date]:
 
 def exercise_days(log: Log) -> dict[str, list[ExerciseDay]]:
     """What each day comes to for each exercise, in order of day, whatever the order of the rows."""
-    worst: dict[tuple[str, date], tuple[int, int]] = {}
-    sets = log.sets
-    columns = sets["exercise"].tolist(), sets["reps"].tolist(), sets["felt"].cat.codes.tolist()
-    for key_day, exercise, reps, concern in zip(as_dates(sets["day"]), *columns, strict=True):
-        most, felt = worst.get((exercise, key_day), (0, 0))
-        worst[exercise, key_day] = max(most, reps), max(felt, concern)
+    sets = log.sets.merge(log.sessions[["day", "slot", "pain_before", "pain_after"]], on=["day", "slot"], how="left")
+    sets["concern"] = sets["felt"].cat.codes
+    sets["pain_rose"] = (sets["pain_after"] - sets["pain_before"] >= PAIN_RISE).fillna(False)
+    by_day = sets.groupby(["exercise", "day"])[["reps", "concern", "pain_rose"]].max().reset_index()
     found: dict[str, list[ExerciseDay]] = {}
     order = list(Felt)
-    for (exercise, day), (most, concern) in sorted(worst.items()):
-        found.setdefault(exercise, []).append(ExerciseDay(day, most, order[concern]))
+    columns = (by_day[name].tolist() for name in ("exercise", "reps", "concern", "pain_rose"))
+    for day, exercise, most, concern, rose in zip(as_dates(by_day["day"]), *columns, strict=True):
+        found.setdefault(exercise, []).append(ExerciseDay(day, most, order[concern], rose))
     return found
 
 
@@ -201,13 +205,8 @@ def _ends(log: Log, which: str) -> Iterable[date]:
     return (getattr(days, which)().date() for days in tables if not days.empty)
 
 
-def daily_reps(log: Log, exercise: str, first: date, last: date) -> pd.DataFrame:
-    """One row for each day of a range: ``day``, ``reps`` (its highest, NA when not done), ``felt`` (its worst)."""
-    return reps_by_day(exercise_days(log).get(exercise, ()), first, last)
-
-
 def reps_by_day(done: Sequence[ExerciseDay], first: date, last: date) -> pd.DataFrame:
-    """``daily_reps`` from what each day comes to."""
+    """One row for each day of a range: ``day``, ``reps`` (its highest, NA when not done), ``felt`` (its worst)."""
     inside = [d for d in done if first <= d.day <= last]
     rows = calendar(first, last)
     # Put in by position: building a frame and merging it takes five times as long, which shows over ten years.
@@ -217,13 +216,8 @@ def reps_by_day(done: Sequence[ExerciseDay], first: date, last: date) -> pd.Data
     return rows.assign(reps=pd.arrays.IntegerArray(reps, felt < 0), felt=pd.Categorical.from_codes(felt, dtype=FELT))
 
 
-def daily_pain(log: Log, first: date, last: date) -> pd.DataFrame:
-    """One row for each day of a range: ``day``, ``pain`` (NA when not rated), ``mean`` of the last three rated days."""
-    return pain_by_day(answers(log, "pain"), first, last)
-
-
 def pain_by_day(pain: Mapping[date, int], first: date, last: date) -> pd.DataFrame:
-    """``daily_pain`` from the scores of the days that were rated."""
+    """One row for each day of a range: ``day``, ``pain`` (NA when not rated), ``mean`` of the last three rated days."""
     days = pd.to_datetime(pd.Index(list(pain), dtype="object"))
     scores = pd.Series(list(pain.values()), days, dtype="float64").sort_index()
     rows = calendar(first, last)

@@ -1,9 +1,10 @@
 """The vocabulary: enums and frozen values that cannot hold nonsense. Standard library only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from backcare.errors import InvalidValue
 
@@ -51,7 +52,10 @@ class Felt(StrEnum):
     @property
     def stops(self) -> bool:
         """Whether the page says to stop the exercise."""
-        return self in (Felt.WORSE, Felt.NEW_PAIN)
+        return self in STOPPING
+
+
+STOPPING = (Felt.WORSE, Felt.NEW_PAIN)
 
 
 class Action(StrEnum):
@@ -170,6 +174,26 @@ class Session:
         _optional("pain_before", self.pain_before, PAIN)
         _optional("pain_after", self.pain_after, PAIN)
         _text("note", self.note, NOTE_LENGTH)
+
+    def with_added(self, later: "Session") -> "Session":
+        """This session with one that was done later in the same slot; nothing that was said before is softened (R3).
+
+        For each exercise the highest repetitions and the worst felt; the first pain before, the highest pain after,
+        both notes.
+        """
+        sets = {each.exercise: each for each in self.sets}
+        for more in later.sets:
+            known = sets.get(more.exercise, more)
+            felt = max(known.felt, more.felt, key=lambda felt: felt.concern)
+            sets[more.exercise] = ExerciseSet(more.exercise, max(known.reps, more.reps), felt)
+        after = [pain for pain in (self.pain_after, later.pain_after) if pain is not None]
+        return replace(
+            self,
+            sets=tuple(sets.values()),
+            pain_before=later.pain_before if self.pain_before is None else self.pain_before,
+            pain_after=max(after, default=None),
+            note="\n".join(dict.fromkeys(note for note in (self.note, later.note) if note)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +317,17 @@ class Programme:
         raise InvalidValue("exercise", exercise_id, ", ".join(self.ids))
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseDay:
-    """What one day comes to for one exercise: its highest repetitions and its worst felt."""
+class ExerciseDay(NamedTuple):
+    """What one day comes to for one exercise: its highest repetitions and its worst felt.
+
+    ``pain_rose``: it was part of a session over which pain rose by more than the scale's error (``stop.PAIN_RISE``).
+    A plain tuple, since ten years have 18,250 of them.
+    """
 
     day: date
     most: int
     felt: Felt
+    pain_rose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,20 +344,29 @@ class Dose:
     wait: int = 0
 
 
-def in_words(day: date) -> str:
-    """A day as the person reads it.
+def in_words(day: date, today: date | None = None) -> str:
+    """A day as the person reads it, with its year where that is not the year of ``today``.
 
-    >>> in_words(date(2026, 3, 4))
-    '4 March'
+    >>> in_words(date(2026, 3, 4)), in_words(date(2025, 3, 4), date(2026, 3, 4))
+    ('4 March', '4 March 2025')
     """
-    return f"{day.day} {day:%B}"
+    year = "" if today is None or day.year == today.year else f" {day.year}"
+    return f"{day.day} {day:%B}{year}"
 
 
-def listed(days: tuple[date, ...]) -> str:
+def listed(days: Iterable[date]) -> str:
     """Several days in words.
 
     >>> listed((date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 7)))
     '4 March, 5 March and 7 March'
     """
-    words = [in_words(day) for day in days]
+    return joined([in_words(day) for day in days])
+
+
+def joined(words: Sequence[str]) -> str:
+    """Several words or names, at least one, as a list in a sentence.
+
+    >>> joined(["one"]), joined(["one", "two"])
+    ('one', 'one and two')
+    """
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -13,8 +13,10 @@ from backcare.model import (
     WALK_MINUTES,
     DayEntry,
     Felt,
+    Session,
     Slot,
     in_words,
+    joined,
 )
 from backcare.rules import stop
 from backcare.ui import Draft, md
@@ -56,11 +58,23 @@ def save_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> N
         ui.fail("Fill in the repetitions of at least one exercise." if error.field == "sets" else str(error))
         return
     seen = draft.seen
-    stopped = ", ".join(programme.exercise(s.exercise).title for s in session.sets if s.felt.stops)
-    and_stop = f" Stop: {stopped}. What to do is below." if stopped else ""
-    done = f"{session_words(day, slot)} saved.{and_stop}"
+    done = f"{session_words(day, slot)} saved.{stop_words(session)}"
     if ui.save(lambda store: store.record_session(session, expected=seen), done, about=day):
         draft.drop()
+
+
+def stop_words(session: Session) -> str:
+    """What the save says of the exercises that it stops, and of those that were tried again since."""
+    marked = [s.exercise for s in session.sets if s.felt.stops]
+    now = ui.look(today)
+    resumed = {e: [min(again, today) for again in now.by_day.resumed.get(e, ())] for e in marked}
+    lifted = [e for e in marked if e not in now.plan.stopped and any(again > session.day for again in resumed[e])]
+    stopped = [programme.exercise(e).title for e in marked if e not in lifted]
+    words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
+    if lifted:
+        titles = joined([programme.exercise(e).title for e in lifted])
+        words += f" {titles}: you have said since that it had settled. You can take that back below."
+    return words
 
 
 def session_words(day: date, slot: Slot) -> str:
@@ -71,7 +85,7 @@ def session_words(day: date, slot: Slot) -> str:
 def session_form(day: date, slot: Slot) -> None:
     """One slot: repetitions, how it felt, pain before and after."""
     look = ui.look(day)
-    saved = frames.session_of(look.log, day, slot)
+    saved = frames.session_of(look.entries, day, slot)
     recorded = [s.exercise for s in saved.sets] if saved else []
     exercises = [e for e in programme.ids if e in look.plan.chosen or e in recorded]
     numbers = {e: ui.number_today(look.plan, e) or 0 for e in exercises}
@@ -103,10 +117,11 @@ def session_form(day: date, slot: Slot) -> None:
                 type="tertiary",
                 icon=":material/delete:",
             )
-    stops = {s.exercise for s in saved.sets if s.felt.stops} if saved else set()
-    if stops:
-        titles = [programme.exercise(e).title for e in exercises if e in stops]
+    marked = {s.exercise for s in saved.sets if s.felt.stops} if saved else set()
+    stopped = ui.look(today).plan.stopped
+    if titles := [programme.exercise(e).title for e in exercises if e in marked and e in stopped]:
         ui.what_to_do_after_a_stop(programme, titles, expanded=day == today)
+    ui.lifted_by(programme, day, [e for e in exercises if e in marked and e not in stopped])
 
 
 def number(draft: Draft, exercise: str, *, stopped: bool) -> ui.Number:
@@ -140,9 +155,7 @@ def ask_of_each(draft: Draft, exercises: list[str], numbers: list[ui.Number]) ->
 def ask_about_worse(draft: Draft, exercises: list[str]) -> None:
     """A rise of 2 or more asks, unless something is marked already; it never marks a stop by itself."""
     felt = [draft.value(f"felt-{e}") for e in exercises] if draft.value(ui.EACH) else [draft.value("felt")]
-    if any(how.stops for how in felt) or not stop.asks_about_worse(
-        draft.value("pain_before"), draft.value("pain_after")
-    ):
+    if any(how.stops for how in felt) or not stop.pain_rose(draft.value("pain_before"), draft.value("pain_after")):
         return
     with st.container(border=True):
         st.markdown("Your pain was at least 2 points higher afterwards. **Did the session make your symptoms worse?**")
@@ -181,7 +194,7 @@ def save_day(draft: Draft, day: date) -> None:
 def day_form(day: date) -> None:
     """The whole day: pain, change since the start, walking, own activity."""
     look = ui.look(day)
-    saved = frames.day_of(look.log, day)
+    saved = frames.day_of(look.entries, day)
     fields = ("pain", "pain_worst", "change", "walk_minutes", "activity", "note")
     shown = saved or DayEntry(day)
     draft = ui.draft(f"day-{day}", saved, {field: getattr(shown, field) for field in fields})

@@ -1,7 +1,6 @@
 """Progress: repetitions and pain over two weeks, a course or everything; the two-week review; earlier courses."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +9,8 @@ import streamlit as st
 from backcare import charts, frames, ui
 from backcare.charts import Chart
 from backcare.model import Exercise, Verdict
-from backcare.plan import Advised, Plan, advised
-from backcare.recent import Years
-from backcare.rules.review import Course
+from backcare.plan import Plan, numbers_by_day
+from backcare.rules.course import Course
 from backcare.ui import md
 
 TWO_WEEKS = 14
@@ -26,12 +24,16 @@ earlier = [course for course in look.plan.courses if course != look.plan.course]
 
 @dataclass(frozen=True)
 class Span:
-    """The days that are drawn, with the plan of their last day and the way to read them."""
+    """The days that are drawn, with the log and the plan as they are on the last of them."""
 
     first: date
     last: date
-    plan: Plan
-    read: Callable[[], Years]
+    look: ui.Look
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the last day."""
+        return self.look.plan
 
 
 def until_today(shown: str) -> Span:
@@ -41,17 +43,12 @@ def until_today(shown: str) -> Span:
         first = look.plan.course.first
     if shown == "all":
         first = min(look.once("oldest day", ui.oldest_day) or today, first)
-    return Span(first, today, look.plan, lambda: ui.years(first, today))
+    return Span(first, today, look)
 
 
 def of_course(course: Course) -> Span:
     """An earlier course, as it stood on its last day."""
-
-    def read() -> Years:
-        by_day = ui.store().read_daily(until=course.last)
-        return Years(by_day, advised(programme, by_day, course.first, course.last))
-
-    return Span(course.first, course.last, ui.look(course.last).plan, read)
+    return Span(course.first, course.last, ui.look(course.last))
 
 
 def review(plan: Plan) -> None:
@@ -89,24 +86,22 @@ def drawn(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
 
 
 def make_charts(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
-    """Read the days and make their charts."""
-    years = span.read()
-    pain = frames.pain_by_day(years.by_day.pain, span.first, span.last)
+    """Make the charts of some days."""
+    by_day = span.look.by_day
+    pain = frames.pain_by_day(by_day.pain, span.first, span.last)
     rows = charts.pain_rows(pain, span.plan.review, span.first, span.last)
     pain_chart = charts.filled(charts.pain_spec(), rows, charts.pain_sentence(pain, span.plan.review))
-    numbers: dict[str, list[Advised]] = {exercise: [] for exercise in programme.ids}
-    for entry in years.advised:
-        numbers[entry.exercise].append(entry)
-    found = []
+    numbers = numbers_by_day(programme, by_day, span.first, span.last)
+    shown = []
     for exercise in programme.exercises:
-        done = years.by_day.done.get(exercise.id, ())
+        done = by_day.done.get(exercise.id, ())
         mine = span.last == today and exercise.id in look.plan.chosen
         if mine or any(span.first <= one.day <= span.last for one in done):
             reps = frames.reps_by_day(done, span.first, span.last)
             rows = charts.reps_rows(reps, numbers[exercise.id])
             sentence = charts.reps_sentence(exercise.title, rows)
-            found.append((exercise, charts.filled(charts.reps_spec(), rows, sentence, charts.top_of(rows))))
-    return pain_chart, found
+            shown.append((exercise, charts.filled(charts.reps_spec(), rows, sentence, charts.top_of(rows))))
+    return pain_chart, shown
 
 
 def draw(span: Span) -> None:

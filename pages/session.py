@@ -26,27 +26,16 @@ def field(result: GuidedResult, name: str) -> str:
     return f"{KEY}-{result.run}-{name}"
 
 
-def session_from_form(result: GuidedResult, before: Session | None) -> Session:
-    """What the form holds, on top of what is already recorded for this time of day."""
-    sets = {each.exercise: each for each in before.sets} if before else {}
+def session_from_form(result: GuidedResult) -> Session:
+    """What the form holds."""
+    sets = []
     for each in result.done:
         felt = ui.answer(field(result, f"felt-{each.exercise}"))
         if felt is None:
             raise BackcareError(f"Nothing is saved yet: how did {title_of(each.exercise)} feel?")
         reps = ui.answer(field(result, f"reps-{each.exercise}"))
-        sets[each.exercise] = ExerciseSet(each.exercise, reps, Felt(felt))
-    now = Session(
-        result.day,
-        result.slot,
-        tuple(sets.values()),
-        ui.answer(PAIN_BEFORE),
-        ui.answer(field(result, "after")),
-    )
-    if before is None:
-        return now
-    first = now.pain_before if before.pain_before is None else before.pain_before
-    last = before.pain_after if now.pain_after is None else now.pain_after
-    return replace(now, pain_before=first, pain_after=last, note=before.note)
+        sets.append(ExerciseSet(each.exercise, reps, Felt(felt)))
+    return Session(result.day, result.slot, tuple(sets), ui.answer(PAIN_BEFORE), ui.answer(field(result, "after")))
 
 
 def save(result: GuidedResult) -> None:
@@ -54,7 +43,8 @@ def save(result: GuidedResult) -> None:
     before = recorded(result)
 
     def record(log: LogStore) -> int | None:
-        return log.record_session(session_from_form(result, before), expected=before)
+        done = session_from_form(result)
+        return log.record_session(before.with_added(done) if before else done, expected=before)
 
     if ui.save(record, "The session is saved."):
         close(KEY, result, recorded=True)
@@ -71,7 +61,7 @@ def mark_all(result: GuidedResult) -> None:
 
 def recorded(result: GuidedResult) -> Session | None:
     """What the log already holds for this time of day."""
-    return frames.session_of(ui.look(result.day).log, result.day, result.slot)
+    return frames.session_of(ui.look(result.day).entries, result.day, result.slot)
 
 
 def title_of(exercise: str) -> str:
@@ -103,12 +93,13 @@ def draw_form(result: GuidedResult) -> None:
         ui.pain_score(field(result, "after"), "Pain now, 0 to 10"),
     )
     before, after = ui.answer(PAIN_BEFORE), ui.answer(field(result, "after"))
-    if stop.asks_about_worse(before, after):
+    if stop.pain_rose(before, after):
         rose = md("Your pain rose from {before} to {after}.", before=before, after=after)
         st.warning(rose + " Did an exercise make your symptoms worse? If so, mark it above.", icon=":material/help:")
         st.button("I cannot tell which: mark all as worse", on_click=mark_all, args=(result,))
     if recorded(result) is not None:
-        st.info(md("There is a {slot} session in your log already. What you did now is added to it.", slot=result.slot))
+        kept = "There is a {slot} session in your log already. The higher number and the worse feeling of the two stay."
+        st.info(md(kept, slot=result.slot))
     ui.button("Save session", save, result, key=f"{KEY}-save", type="primary", width="stretch")
     with st.popover("Do not save"):
         st.markdown("What you did in this session will not be in your log.")
@@ -117,9 +108,8 @@ def draw_form(result: GuidedResult) -> None:
 
 def draw_session() -> GuidedResult | None:
     """The session itself, in the browser."""
-    going = [e for e in plan.chosen if e not in plan.stopped]
-    picked = {e: ui.answer(ui.number_key(day, e)) for e in going}  # on Today
-    steps = [guided_exercise(programme.exercise(e), plan.doses[e], picked[e]) for e in going]
+    picked = {e: ui.answer(ui.number_key(day, e)) for e in plan.active}  # on Today
+    steps = [guided_exercise(programme.exercise(e), plan.doses[e], picked[e]) for e in plan.active]
     asked = st.query_params.get("slot", "")
     slot = Slot(asked) if asked in list(Slot) else ui.slot_now()
     if not steps:
@@ -157,6 +147,6 @@ elif STOPPED in st.session_state:
         titles = [programme.exercise(exercise).title for exercise in stopped]
         ui.what_to_do_after_a_stop(programme, titles, expanded=True)
     st.page_link(ui.page_path("today"), label="Back to Today", icon=":material/today:")
-elif set(plan.chosen) - set(plan.stopped):
+elif plan.active:
     with above:
         ui.ask(ui.pain_score(PAIN_BEFORE, "Pain before the session, 0 to 10, if you like"))

@@ -5,19 +5,18 @@ from dataclasses import replace
 import streamlit as st
 
 from backcare import frames, ui
-from backcare.model import Action, Answer, DayEntry, ExerciseSet, Felt, Resumption, Session, Slot, Verdict
+from backcare.model import Action, DayEntry, ExerciseSet, Felt, Session, Slot, Verdict, joined
 from backcare.ui import md
 
 day = ui.today()
 look = ui.look(day)
-plan, log, programme = look.plan, look.log, ui.programme()
+plan, log, programme = look.plan, look.entries, ui.programme()
 entry = frames.day_of(log, day)
 
 
 def record_as_advised(slot: Slot) -> None:
     """Save one slot with today's numbers, all comfortable."""
-    going = [e for e in plan.chosen if e not in plan.stopped]
-    numbers = {e: ui.number_today(plan, e) for e in going}
+    numbers = {e: ui.number_today(plan, e) for e in plan.active}
     sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
     session = Session(day, slot, sets)
     done = f"{slot.capitalize()} session saved."
@@ -32,7 +31,7 @@ def answer_key(field: str) -> str:
 def record_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
     value = ui.answer(answer_key(field))
-    changed = replace(frames.day_of(ui.look(day).log, day) or DayEntry(day), **{field: value})
+    changed = replace(frames.day_of(ui.look(day).entries, day) or DayEntry(day), **{field: value})
     if ui.save(lambda store: store.record_day(changed), "Saved.", about=field):
         del st.session_state[answer_key(field)]  # Asked again after an undo, it begins open.
 
@@ -61,59 +60,45 @@ def welcome() -> None:
         )
 
 
-def stops() -> None:
-    """Every stopped exercise, what to do, and the way back."""
-    for exercise in plan.stopped:
-        stop, title = plan.stops[exercise], programme.exercise(exercise).title
-        with st.container(border=True):
-            reason = plan.doses[exercise].reasons[0].text
-            st.error(md("**{title}**: {reason}", title=title, reason=reason), icon=":material/front_hand:")
-            st.markdown(
-                "Do not do this exercise for now. You can go on with the others. If the pain is bad or new signs come "
-                "with it, look at the urgent signs."
-            )
-            if day >= stop.earliest_resumption():
-                again = Resumption(day, exercise)
-                ui.button(
-                    md("It has settled: try {title} again", title=title.lower()),
-                    ui.save,
-                    lambda store, a=again: store.record_resumption(a),
-                    "It starts again at 5.",
-                    key=f"resume-{exercise}",
-                )
-            else:
-                st.markdown("From tomorrow you can say that it has settled and try it again, starting at 5.")
-            with st.expander("Urgent signs", expanded=stop.day == day, icon=":material/emergency:"):
-                ui.urgent_signs(programme)
-
-
 def review() -> None:
     """The two-week review, when there is something to say or to ask."""
     verdict = plan.review.verdict
-    if verdict is Verdict.NOT_YET:
+    if verdict is Verdict.NOT_YET and not plan.change_due:
         return
     with st.container(border=True):
+        if plan.change_due:
+            ui.ask(
+                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_WORDS),
+                on_change=record_answer,
+                args=("change",),
+            )
+        if verdict is Verdict.NOT_YET:
+            return
         if plan.review.refer:
             st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
             st.markdown(md("{advice}", advice=programme.advice["referral.advice"]))
             ui.where_to_turn(programme, look)
             st.markdown("Why this is said:")
         elif verdict is Verdict.IMPROVED:
-            st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
+            improved()
         else:
             st.info("**Two-week review: one answer is missing.**", icon=":material/help:")
         for reason in plan.review.reasons:
             st.markdown(md("- {text}", text=reason.text))
-        if plan.review.person is Answer.UNASKED:
-            ui.ask(
-                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_WORDS),
-                on_change=record_answer,
-                args=("change",),
-            )
         if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to get help"):
                 ui.where_to_turn(programme, look)
         st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
+
+
+def improved() -> None:
+    """Improved; while an exercise is stopped, nobody is told to keep going."""
+    stopped = [programme.exercise(e).title for e in plan.chosen if e in plan.stopped]
+    if stopped:
+        text = "**Two-week review: you have improved.** Stopped for now: {titles}."
+        st.info(md(text, titles=joined(stopped)), icon=":material/thumb_up:")
+    else:
+        st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
 
 
 def pain() -> None:
@@ -132,11 +117,10 @@ def pain() -> None:
 
 def slots() -> None:
     """Which of the three sessions are done, and one tap for the next."""
-    going = set(plan.chosen) - set(plan.stopped)
     with st.container(border=True):
         for slot in Slot:
             with st.container(horizontal=True, vertical_alignment="center"):
-                draw_slot(slot, can_log=bool(going))
+                draw_slot(slot, can_log=bool(plan.active))
 
 
 def draw_slot(slot: Slot, can_log: bool) -> None:
@@ -167,7 +151,7 @@ def draw_slot(slot: Slot, can_log: bool) -> None:
 
 def exercises() -> None:
     """Each of my exercises with its number for today and why."""
-    for exercise in (programme.exercise(e) for e in plan.chosen if e not in plan.stopped):
+    for exercise in map(programme.exercise, plan.active):
         dose = plan.doses[exercise.id]
         with st.container(border=True):
             why = " ".join(reason.text for reason in dose.reasons)
@@ -188,12 +172,12 @@ ui.head("Today", ui.in_full(day) + number)
 if not look.settings.urgent_signs_seen:
     welcome()
     st.stop()
-stops()
+ui.stops_card(programme, look)
 review()
 pain()
 st.header("Your three sessions", anchor=False)
 slots()
-if set(plan.chosen) - set(plan.stopped):
+if plan.active:
     if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
         st.switch_page(ui.page_path("session"))
     st.header("Your exercises", anchor=False)

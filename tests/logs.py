@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from reference import Did, Rated
+from reference import Did, Pained, Rated
 
 from backcare import frames
 from backcare.frames import Log
@@ -34,8 +34,12 @@ def done(what: str, exercise: str = A, first: int = 1) -> list[Did]:
 
 
 def exercise_days(what: str) -> list[ExerciseDay]:
-    """The same, as what the days come to for one exercise."""
-    return [ExerciseDay(one.day, one.reps, Felt(one.felt)) for one in done(what)]
+    """The same, as what the days come to for one exercise; "5r" is comfortable in a session over which pain rose."""
+    return [
+        ExerciseDay(on(1 + n), int(one[:-1]), Felt(SHORT[one[-1].replace("r", "c")]), one[-1] == "r")
+        for n, one in enumerate(what.split())
+        if one != "."
+    ]
 
 
 def rated(scores: str, first: int = 1) -> list[Rated]:
@@ -48,13 +52,15 @@ def log_of(
     days: Iterable[Rated] = (),
     resumptions: Iterable[tuple[date, str]] = (),
     settings: Settings | None = None,
+    pains: Iterable[Pained] = (),
 ) -> Log:
     """A log from rows, in the order in which they come."""
     sets, days = list(sets), list(days)
-    sessions = {(row.day, row.slot): None for row in sets}
+    sessions = {(row.day, row.slot): (None, None) for row in sets}
+    sessions |= {(row.day, row.slot): (row.before, row.after) for row in pains}
     return Log(
         frames.frame(frames.SETS, sets),
-        frames.frame(frames.SESSIONS, [(day, slot, None, None, "") for day, slot in sessions]),
+        frames.frame(frames.SESSIONS, [(*key, *pain, "") for key, pain in sessions.items()]),
         frames.frame(frames.DAYS, [(row.day, row.pain, None, row.change, None, None, "") for row in days]),
         frames.frame(frames.RESUMPTIONS, list(resumptions)),
         settings or Settings(),

@@ -25,6 +25,15 @@ class Rated(NamedTuple):
     change: int | None
 
 
+class Pained(NamedTuple):
+    """The pain before and after one session, each perhaps missing."""
+
+    day: date
+    slot: str
+    before: int | None
+    after: int | None
+
+
 class Dose(NamedTuple):
     """What R2 and R3 say of one exercise on one day."""
 
@@ -43,70 +52,98 @@ class Verdict(NamedTuple):
     refer: bool
 
 
-def course_start(sets, today):
-    """R1: the first day of the course that is running today, or None."""
-    start = last = None
-    for day in sorted({row.day for row in sets if row.day <= today}):
-        if last is None or (day - last).days > 14:
-            start = day
-        last = day
-    if last is None or (today - last).days > 14:
-        return None
-    return start
+def stopped(sets, resumptions, exercise, day, today):
+    """R3: whether the exercise is stopped at the end of a day, as known today; what is ahead counts as today's."""
+    marked = [min(row.day, today) for row in sets if row.exercise == exercise and CONCERN[row.felt] >= 2]
+    marked = [each for each in marked if each <= day]
+    lifts = [min(each, today) for each, name in resumptions if name == exercise]
+    return bool(marked) and not any(max(marked) < each <= day for each in lifts)
 
 
-def stopped(sets, resumptions, exercise, today):
-    """R3: whether the exercise is stopped at the end of today."""
-    bad = [row.day for row in sets if row.exercise == exercise and CONCERN[row.felt] >= 2 and row.day <= today]
-    lifts = [day for day, name in resumptions if name == exercise and day <= today]
-    return bool(bad) and not any(day > max(bad) for day in lifts)
+def all_stopped(sets, resumptions, first, day, today):
+    """R1: whether every exercise that the course has sets of up to a day is stopped on it."""
+    members = {row.exercise for row in sets if first <= row.day <= day}
+    return all(stopped(sets, resumptions, exercise, day, today) for exercise in members)
 
 
-def dose(sets, resumptions, exercise, today, few_days):
-    """R2 and R3: what is advised today, by walking the whole calendar a day at a time."""
-    if stopped(sets, resumptions, exercise, today):
-        return Dose("stop", None, (), None)
-    course = course_start(sets, today)
-    target, good, short, counted, is_stopped = 5, 0, [], False, False
-    mine = [row for row in sets if row.exercise == exercise and row.day < today]
-    lifts = {day for day, name in resumptions if name == exercise}
-    day = min([row.day for row in mine], default=today)
-    while day < today:
-        if day in lifts:
-            is_stopped = False
-        rows = [row for row in mine if row.day == day]
-        if day == course:
-            target, good, short, counted = 5, 0, [], False
-        if rows:
-            most = max(row.reps for row in rows)
-            felt = max((row.felt for row in rows), key=CONCERN.get)
-            if felt in ("worse", "new_pain"):
-                is_stopped = True
-                target, good, short, counted = 5, 0, [], False
-            elif is_stopped:
-                pass
-            else:
-                counted = True
-                if most < target:
-                    short = [*short, most]
-                    if felt == "uncomfortable":
-                        good = 0
-                    if len(short) == few_days:
-                        target, good, short = max(short), 0, []
-                else:
-                    short = []
-                    if felt == "uncomfortable":
-                        good = 0
-                    elif good >= few_days and most > target:
-                        target, good = min(most, target + 2), 1
-                    else:
-                        good = good + 1
+def courses(sets, resumptions, days, today):
+    """R1: the first and the last alive day of every course, by walking the whole calendar a day at a time."""
+    with_a_set = {row.day for row in sets if row.day <= today}
+    dated = with_a_set | {row.day for row in days if row.pain is not None or row.change is not None}
+    found = []
+    day = min(with_a_set, default=today + ONE_DAY)
+    while day <= today:
+        going = bool(found) and (day - found[-1][1]).days <= 14
+        logged = any(day - n * ONE_DAY in dated for n in range(14))
+        if day in with_a_set:
+            found = [*found[:-1], (found[-1][0], day)] if going else [*found, (day, day)]
+        elif going and logged and all_stopped(sets, resumptions, found[-1][0], day, today):
+            found[-1] = (found[-1][0], day)
         day += ONE_DAY
-    if course is None or course == today or not counted:
-        return Dose("start", 5, (), None)
-    if good >= few_days:
-        return Dose("offer", target, (target + 1, target + 2), None)
-    return Dose("hold", target, (), few_days - good)
+    return found
+
+
+def course_start(sets, resumptions, days, today):
+    """R1: the first day of the course that is running today, or None."""
+    found = courses(sets, resumptions, days, today)
+    return found[-1][0] if found and (today - found[-1][1]).days <= 14 else None
+
+
+def answer(days, today):
+    """The person's answer that counts today: the newest of seven days, or a worse one that is ahead."""
+    given = [row for row in days if row.change is not None and (today - row.day).days <= 6]
+    kind = [row.day for row in given if row.change >= 0 and row.day > today]
+    counted = [row for row in given if row.change < 0 or row.day <= today]
+    counted = [row for row in counted if row.change >= 0 or not any(day > row.day for day in kind)]
+    return max(counted, key=lambda row: row.day).change if counted else None
+
+
+def dose(sets, resumptions, days, pains, exercise, today, few_days):
+    """R2 and R3: what is advised today."""
+    if stopped(sets, resumptions, exercise, today, today):
+        return Dose("stop", None, (), None)
+    hard = {(p.day, p.slot) for p in pains if None not in (p.before, p.after) and p.after - p.before >= 2}
+    target, good, short, last = 5, 0, [], None
+    mine = [row for row in sets if row.exercise == exercise and row.day < today]
+    for day in sorted({row.day for row in mine}):
+        rows = [row for row in mine if row.day == day]
+        most = max(row.reps for row in rows)
+        concern = max(max(CONCERN[row.felt], (row.day, row.slot) in hard) for row in rows)
+        if last is not None and (day - last).days > 14:
+            target, good, short = min(5, target), 0, []
+        elif last is not None and (day - last).days > 7:
+            good, short = 0, []
+        if concern >= 2:
+            target, good, short, last = min(5, target), 0, [], None
+            continue
+        if stopped(sets, resumptions, exercise, day, today):
+            continue
+        last = day
+        if most < target:
+            short = [*short, most]
+            if concern:
+                good = 0
+            if len(short) == few_days:
+                target, good, short = max(short), 0, []
+            continue
+        short = []
+        said = [row for row in days if row.change is not None and 0 <= (day - row.day).days <= 6]
+        worse = bool(said) and max(said, key=lambda row: row.day).change < 0
+        if concern:
+            good = 0
+        elif good >= few_days and most > target and not worse:
+            target, good = min(most, target + 2), 1
+        else:
+            good = good + 1
+    if last is None or (today - last).days > 14:
+        return Dose("start", min(5, target), (), None)
+    if (today - last).days > 7:
+        good = 0
+    offers = tuple(number for number in (target + 1, target + 2) if number <= 200)
+    worse = (answer(days, today) or 0) < 0 or review(sets, resumptions, days, today).numbers == "worse"
+    if good >= few_days and offers and not worse:
+        return Dose("offer", target, offers, None)
+    return Dose("hold", target, (), max(few_days - good, 0))
 
 
 TABLE = """
@@ -118,9 +155,9 @@ unknown not_enough    not_improved  worse  not_enough
 """
 
 
-def review(sets, days, today):
+def review(sets, resumptions, days, today):
     """R4: the two-week review."""
-    first = course_start(sets, today)
+    first = course_start(sets, resumptions, days, today)
     if first is None or (today - first).days + 1 <= 14:
         return Verdict("not_yet", None, None, False)
     rated = sorted((row.day, row.pain) for row in days if row.pain is not None)
@@ -138,19 +175,15 @@ def review(sets, days, today):
             numbers = "better"
         else:
             numbers = "same"
-    answers = sorted((r.day, r.change) for r in days if r.change is not None and 0 <= (today - r.day).days <= 6)
-    if not answers:
-        person = "unasked"
-    else:
-        newest = answers[-1][1]
-        person = "better" if newest > 0 else "worse" if newest < 0 else "same"
+    said = answer(days, today)
+    person = "unasked" if said is None else "better" if said > 0 else "worse" if said < 0 else "same"
     table = {line.split()[0]: line.split()[1:] for line in TABLE.strip().splitlines()}
     verdict = table[numbers][("better", "same", "worse", "unasked").index(person)]
     return Verdict(verdict, numbers, person, verdict in ("not_improved", "worse"))
 
 
-def sessions_done(sets, resumptions, chosen, day):
-    """Adherence of one day, out of three: slots with any exercise, or all three when every chosen one is stopped."""
-    if chosen and all(stopped(sets, resumptions, exercise, day) for exercise in chosen):
+def sessions_done(sets, resumptions, first, day, today):
+    """Adherence of one day, out of three: slots with any exercise, or all three when all is stopped in the course."""
+    if first is not None and all_stopped(sets, resumptions, first, day, today):
         return 3
     return len({row.slot for row in sets if row.day == day})

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from backcare.model import Action
+from backcare import frames
+from backcare.model import Action, Slot
 from backcare.programme import load_programme
-from backcare.recent import Recent
+from backcare.reader import LogReader
 from backcare.store import open_store
 from tests.bench import stores, table, years
 
@@ -35,13 +36,13 @@ def quarter(tmp_path):
 
 def test_only_the_last_slot_is_left_to_be_saved(month):
     assert month.oldest_day() == TODAY - timedelta(days=years.MONTH - 1)
-    slots = Recent(month, load_programme()).look(TODAY).plan.slots
-    assert [slot for slot, done in slots.items() if not done] == [years.LAST_SLOT]
+    entries = LogReader(month, load_programme()).look(TODAY).entries
+    assert [slot for slot in Slot if frames.session_of(entries, TODAY, slot) is None] == [years.LAST_SLOT]
 
 
 def test_a_page_shows_as_much_of_a_long_log_as_of_a_short_one(month, quarter):
-    short, long = (Recent(store, load_programme()).look(TODAY) for store in (month, quarter))
-    assert short.log.sets.tail(200).equals(long.log.sets.tail(200))
+    short, long = (LogReader(store, load_programme()).look(TODAY) for store in (month, quarter))
+    assert short.entries.sets.equals(long.entries.sets)
     for look in (short, long):
         assert {dose.action for dose in look.plan.doses.values()} <= {Action.OFFER, Action.HOLD}
     assert short.plan.doses.keys() == long.plan.doses.keys()

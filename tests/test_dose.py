@@ -4,21 +4,41 @@ import pytest
 from logs import exercise_days, on
 
 from backcare.model import Action, Dose, ExerciseDay, Felt, Reason
-from backcare.rules.dose import DoseState, advance, dose, fold
+from backcare.rules.dose import DoseState, ExerciseHistory, dose, number_on, state_before, states
+from backcare.rules.stop import stops
+
+WORSE = Reason("R2", "Your back is worse than when you started: add nothing for now.")
 
 
-def state_after(what: str, few_days: int = 3) -> DoseState:
-    return fold(exercise_days(what), few_days=few_days)
+def history(what: str, few_days: int = 3, changes: dict[int, int] | None = None, resumed=(), today=500):
+    """The history of one exercise; today is far ahead, so that nothing in it is."""
+    days = exercise_days(what)
+    answers = {on(n): change for n, change in (changes or {}).items()}
+    return ExerciseHistory(days, stops(days, [on(n) for n in resumed], on(today)), answers, few_days)
 
 
-def after(what: str, few_days: int = 3) -> Dose:
-    return dose(state_after(what, few_days), few_days)
+def state_after(what: str, few_days: int = 3, **more) -> DoseState:
+    return state_before(history(what, few_days, **more), on(len(what.split()) + 1))
 
 
-def short(what: str, few_days: int = 3) -> tuple:
+def after(what: str, few_days: int = 3, worse: Reason | None = None, **more) -> Dose:
+    """The dose on the day after these days."""
+    return dose(history(what, few_days, **more), on(len(what.split()) + 1), worse)
+
+
+def short(what: str, few_days: int = 3, **more) -> tuple:
     """Action, number, offers and wait after these days."""
-    found = after(what, few_days)
+    found = after(what, few_days, **more)
     return str(found.action), found.target, found.offers, found.wait
+
+
+def steady(target: int, days: int = 3) -> str:
+    """Enough comfortable days for a number and for the next offer: done whenever it was offered."""
+    what, number = ["5c"] * 3, 5
+    while number < target:
+        number = min(number + 2, target)
+        what += [f"{number}c"] * 3
+    return " ".join([*what, *[f"{target}c"] * (days - 3)])
 
 
 GOLDEN = [
@@ -71,6 +91,24 @@ GOLDEN = [
     ("5c 5c 5c 4c 4c 7c", "hold", 7, (), 2),
     ("5c 5c 5c 4u", "hold", 5, (), 3),
     ("5c 5c 5c 4c 4c 4c", "hold", 4, (), 3),
+    # Pain that rose over the session: at best uncomfortable.
+    ("5r", "hold", 5, (), 3),
+    ("5c 5c 5r", "hold", 5, (), 3),
+    ("5c 5c 5c 7r", "hold", 5, (), 3),
+    ("5c 5c 4r", "hold", 5, (), 3),
+    ("5c 5c 5r 5c 5c 5c", "offer", 5, (6, 7), 0),
+    # Up to 7 days between two days of it change nothing.
+    ("5c 5c . . . . . . 5c", "offer", 5, (6, 7), 0),
+    ("5c 5c . . . . . . . 5c", "hold", 5, (), 2),
+    ("5c 5c 5c . . . . . . 7c", "hold", 7, (), 2),
+    ("5c 5c 5c . . . . . . . 7c", "hold", 5, (), 2),
+    ("3c 3c . . . . . . 3c", "hold", 3, (), 3),
+    ("3c 3c . . . . . . . 3c", "hold", 5, (), 3),
+    # After a stop and its resumption: 5, or less where the number was lower; the stop is on day 4, the way back day 6.
+    ("5c 5c 5c 7w . 5c", "hold", 5, (), 2),
+    ("2c 2c 2c 2w . 2c", "hold", 2, (), 2),
+    ("2c 2c 2c 2w . 2c 2c 2c", "offer", 2, (3, 4), 0),
+    ("5c 5c 5c 7w 7c 5c", "hold", 5, (), 2),
     # Exactly the number is neither short nor a rise.
     ("5c 5c 5c 7c 6c", "hold", 7, (), 2),
     ("5c 5c 5c 7c 7c", "hold", 7, (), 1),
@@ -79,7 +117,7 @@ GOLDEN = [
 
 @pytest.mark.parametrize(("days", "action", "target", "offers", "wait"), GOLDEN)
 def test_a_golden_sequence_ends_where_the_rules_say(days, action, target, offers, wait):
-    assert short(days) == (action, target, offers, wait)
+    assert short(days, resumed=(6,)) == (action, target, offers, wait)
 
 
 @pytest.mark.parametrize("few_days", range(2, 8))
@@ -107,7 +145,7 @@ def test_the_next_rise_needs_few_days_comfortable_days_the_day_of_the_last_rise_
 def test_a_steady_month_rises_by_two_every_third_day():
     days, targets = [], []
     for n in range(12):
-        found = dose(fold(days, few_days=3), 3)
+        found = dose(ExerciseHistory(days, (), {}, 3), on(n + 1))
         targets.append(found.target)
         days.append(ExerciseDay(on(n + 1), max(found.offers, default=found.target), Felt.COMFORTABLE))
     assert targets == [5, 5, 5, 5, 7, 7, 7, 9, 9, 9, 11, 11]
@@ -118,42 +156,118 @@ def test_a_steady_month_rises_by_two_every_third_day():
     [(197, "offer", (198, 199)), (198, "offer", (199, 200)), (199, "offer", (200,)), (200, "hold", ())],
 )
 def test_no_offer_goes_beyond_what_can_be_logged(target, action, offers):
-    found = dose(DoseState(target, good=3, counted=True, good_days=(on(1),)), 3)
+    found = after(steady(target))
     assert (found.action, found.target, found.offers, found.wait) == (Action(action), target, offers, 0)
 
 
 def test_at_the_most_that_can_be_logged_the_reason_says_so():
-    found = dose(DoseState(200, good=4, counted=True, good_days=(on(1), on(2))), 3)
-    assert found.reasons == (Reason("R2", "200 is the most that can be logged.", (on(1), on(2))),)
+    assert after(steady(200, days=6)).reasons[-1] == Reason("R2", "200 is the most that can be logged.")
 
 
-def test_a_shorter_pace_chosen_later_counts_the_short_days_that_are_there():
-    state = fold(exercise_days("3c 2c 2c"), few_days=5)
-    assert advance(state, ExerciseDay(on(4), 1, Felt.COMFORTABLE), 2).target == 3
+# Pauses of this exercise, whatever the others do
+
+
+@pytest.mark.parametrize(
+    ("days", "pause", "wanted"),
+    [
+        ("5c 5c 5c", 7, ("offer", 5, (6, 7), 0)),
+        ("5c 5c 5c", 8, ("hold", 5, (), 3)),
+        ("5c 5c 5c", 14, ("hold", 5, (), 3)),
+        ("5c 5c 5c", 15, ("start", 5, (), 0)),
+        ("5c 5c 5c 7c 7c 7c", 7, ("offer", 7, (8, 9), 0)),
+        ("5c 5c 5c 7c 7c 7c", 8, ("hold", 7, (), 3)),
+        ("5c 5c 5c 7c 7c 7c", 14, ("hold", 7, (), 3)),
+        ("5c 5c 5c 7c 7c 7c", 15, ("start", 5, (), 0)),
+        ("5c 5c 5c 7c 7c 7c", 400, ("start", 5, (), 0)),
+        # A number below 5 never rises by being left alone.
+        ("2c 2c 2c 2c 2c 2c", 8, ("hold", 2, (), 3)),
+        ("2c 2c 2c 2c 2c 2c", 14, ("hold", 2, (), 3)),
+        ("2c 2c 2c 2c 2c 2c", 15, ("start", 2, (), 0)),
+        ("2c 2c 2c 2c 2c 2c", 400, ("start", 2, (), 0)),
+        # A short day counts as a day here.
+        ("5c 5c 5c 3c", 7, ("offer", 5, (6, 7), 0)),
+        ("5c 5c 5c 3c", 15, ("start", 5, (), 0)),
+    ],
+)
+def test_what_a_pause_of_the_exercise_comes_to(days, pause, wanted):
+    found = dose(history(days), on(len(days.split()) + pause))
+    assert (str(found.action), found.target, found.offers, found.wait) == wanted
+
+
+@pytest.mark.parametrize(
+    ("pause", "back", "wanted"),
+    [
+        (7, "7c", ("offer", 7, (8, 9), 0)),
+        (8, "7c", ("hold", 7, (), 2)),
+        (14, "7c", ("hold", 7, (), 2)),
+        (15, "7c", ("hold", 5, (), 2)),
+        (15, "7c 7c 7c", ("offer", 5, (6, 7), 0)),
+        (15, "5c 5c 5c 7c", ("hold", 7, (), 2)),
+        (14, "7c 7c 7c", ("offer", 7, (8, 9), 0)),
+        (15, "3c 3c 3c", ("hold", 3, (), 3)),
+    ],
+)
+def test_what_coming_back_from_a_pause_comes_to(pause, back, wanted):
+    assert short("5c 5c 5c 7c 7c 7c " + ". " * (pause - 1) + back) == wanted
+
+
+def test_a_pause_counts_from_the_last_day_that_counted_not_from_one_while_stopped():
+    what = "5c 5c 5c 5w 5c 5c " + ". " * 20 + "5c"
+    assert short(what, resumed=(20,)) == ("hold", 5, (), 2)
+    assert short("5c 5c 5c 5w 5c 5c " + ". " * 20, resumed=(20,)) == ("start", 5, (), 0)
+
+
+def test_the_number_on_each_day_of_a_pause_is_the_target_until_it_starts_again():
+    found = [number_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
+    assert found == [5] + [7] * 14 + [5] * 2
+
+
+# Worse now
+
+
+def test_while_the_back_is_worse_no_more_is_offered():
+    assert short("5c 5c 5c", worse=WORSE) == ("hold", 5, (), 0)
+    assert short("5c 5c", worse=WORSE) == ("hold", 5, (), 1)
+    assert short("", worse=WORSE) == ("start", 5, (), 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [
+        ({}, 7), ({4: -1}, 5), ({3: -2}, 5), ({-2: -1}, 5), ({-3: -1}, 7), ({4: 0}, 7), ({3: -1, 4: 1}, 7),
+        ({3: 1, 4: -1}, 5), ({5: -1}, 7),
+    ],
+)  # fmt: skip
+def test_more_that_is_done_within_a_week_of_a_worse_answer_does_not_raise_the_number(changes, target):
+    assert after("5c 5c 5c 7c", changes=changes).target == target
+
+
+def test_a_day_that_does_not_raise_the_number_still_counts_as_comfortable():
+    assert state_after("5c 5c 5c 7c", changes={4: -1}).good == 4
+    assert short("5c 5c 5c 7c 7c", changes={-2: -1}) == ("hold", 7, (), 2)
 
 
 def test_the_state_after_each_day_holds_what_the_rules_name():
     state = state_after("5c 4c 3u")
-    assert (state.target, state.good, state.short, state.counted) == (5, 0, (4, 3), True)
+    assert (state.target, state.good, state.short, state.last) == (5, 0, [4, 3], on(3))
     state = state_after("5c 5c 5c 7c")
-    assert (state.target, state.good, state.short, state.counted) == (7, 1, (), True)
-    assert DoseState() == DoseState(5, 0, (), False, (), None, None, 5)
+    assert (state.target, state.good, state.short, state.last) == (7, 1, [], on(4))
+    state = state_after("5c 5c 5c 7w")
+    assert (state.target, state.good, state.short, state.last) == (5, 0, [], None)
 
 
-def test_folding_goes_on_from_a_state_and_leaves_it_untouched():
-    days = exercise_days("5c 5c 5c 7c 7c 7u 7c 5c 5c 5c 5c")
-    for cut in range(len(days) + 1):
-        first = fold(days[:cut], few_days=3)
-        kept = repr(first)
-        assert fold(days[cut:], few_days=3, state=first) == fold(days, few_days=3)
-        assert repr(first) == kept
+def test_the_states_of_a_range_are_those_before_each_of_its_days():
+    told = history("5c 5c 5c 7c 7c 7u 7c 9w 5c . 5c 5c", resumed=(11,))
+    for first in (-3, 1, 5, 9):
+        walked = [(day, number_on(state, day), state.good) for day, state in states(told, on(first), on(16))]
+        alone = [(on(n), state_before(told, on(n))) for n in range(first, 17)]
+        assert walked == [(day, number_on(state, day), state.good) for day, state in alone]
 
 
-def test_the_days_named_as_comfortable_are_the_newest_seven_at_most():
-    state = state_after(" ".join(["5c"] * 10))
-    assert state.good == 10
-    assert state.good_days == tuple(on(n) for n in range(4, 11))
-    assert state_after(" ".join(["5c"] * 7)).good_days == tuple(on(n) for n in range(1, 8))
+def test_another_pace_reads_all_the_days_anew_and_raises_nothing_above_what_was_comfortable():
+    what = "5c 5c 7c 7c 9c 9c 11c"
+    assert [after(what, few).target for few in (2, 3, 4, 7)] == [11, 9, 7, 5]
+    assert after("3c 4c 2c 2c", 2).target == 2
 
 
 REASONS = [
@@ -163,7 +277,7 @@ REASONS = [
     ("5c 5c 5c", [("R2", "Comfortable on 2 March, 3 March and 4 March: add 1 or 2 if you like, or stay.", (1, 2, 3))]),
     (
         "5c 5c 5c 5c",
-        [("R2", "Comfortable on 3 March, 4 March and 5 March: add 1 or 2 if you like, or stay.", (1, 2, 3, 4))],
+        [("R2", "Comfortable on 3 March, 4 March and 5 March: add 1 or 2 if you like, or stay.", (2, 3, 4))],
     ),
     (
         "5u",
@@ -234,7 +348,49 @@ REASONS = [
 ]
 
 
+REASONS += [
+    (
+        "5c 5c 5r",
+        [
+            ("R2", "Your pain rose by 2 or more on 4 March, so the number stays.", (3,)),
+            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+        ],
+    ),
+    ("5c 5c 5c 7c" + " ." * 14, [("R2", "You last did it on 5 March: start again at 5.", (4,))]),
+    ("5c 5c 5c 7c" + " ." * 400, [("R2", "You last did it on 5 March 2026: start again at 5.", (4,))]),
+    ("3c 3c 3c" + " ." * 15, [("R2", "You last did it on 4 March: start again at 3.", (3,))]),
+    (
+        "5c 5c 5c 7c" + " ." * 7,
+        [
+            ("R2", "You last did it on 5 March: after a break, stay at your number at first.", (4,)),
+            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+        ],
+    ),
+    (
+        "5c 5c 5c 7c" + " ." * 14 + " 5c",
+        [
+            ("R2", "You started it again on 20 March, after more than two weeks.", (19,)),
+            ("R2", "2 more comfortable days before 1 or 2 more are offered.", (19,)),
+        ],
+    ),
+    ("5c 5c 7w .", [("R3", "You stopped it on 4 March: start again at 5.", (3,))]),
+    ("2c 2c 2c 2w .", [("R3", "You stopped it on 5 March: start again at 2.", (4,))]),
+    (
+        "5c 5c 7w . 5c",
+        [("R2", "2 more comfortable days before 1 or 2 more are offered.", (5,))],
+    ),
+]
+
+
 @pytest.mark.parametrize(("days", "reasons"), REASONS)
 def test_the_reasons_name_the_rule_what_happened_and_on_which_days(days, reasons):
-    found = [(r.rule, r.text, r.days) for r in after(days).reasons]
+    found = [(r.rule, r.text, r.days) for r in after(days, resumed=(5,)).reasons]
     assert found == [(rule, text, tuple(on(n) for n in numbers)) for rule, text, numbers in reasons]
+
+
+def test_while_the_back_is_worse_the_reason_says_so_in_place_of_the_days_to_wait():
+    assert after("5c 5c 5c", worse=WORSE).reasons == (WORSE,)
+    assert after("5c 5u", worse=WORSE).reasons == (
+        Reason("R2", "It was uncomfortable on 3 March, so the number stays.", (on(2),)),
+        WORSE,
+    )

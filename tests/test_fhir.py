@@ -37,7 +37,7 @@ def observations(log: Log) -> list[dict[str, Any]]:
     return [entry["resource"] for entry in bundle(log)["entry"] if entry["resource"]["resourceType"] == "Observation"]
 
 
-@pytest.mark.parametrize("name", ["flare", "improving"])
+@pytest.mark.parametrize("name", ["flare", "improving", "odd"])
 def test_a_sample_is_valid_against_the_r4_models(sample: Callable[[str], Log], name: str) -> None:
     read = Bundle(bundle(sample(name), "Ailsa"), strict=True)
     assert read.type == "collection"

@@ -18,6 +18,7 @@ from backcare.model import (
     Settings,
     Slot,
     in_words,
+    joined,
     listed,
 )
 
@@ -186,3 +187,56 @@ def test_days_are_listed_with_commas_and_one_and():
     assert listed((on(1),)) == "2 March"
     assert listed((on(1), on(2))) == "2 March and 3 March"
     assert listed((on(1), on(2), on(3), on(4))) == "2 March, 3 March, 4 March and 5 March"
+
+
+# A session added to one that is recorded
+
+
+def several(what: dict[str, tuple[int, Felt]], **given) -> Session:
+    return session(sets=tuple(ExerciseSet(exercise, *done) for exercise, done in what.items()), **given)
+
+
+C, U, W, N = Felt
+
+
+@pytest.mark.parametrize("first", list(Felt))
+@pytest.mark.parametrize("later", list(Felt))
+def test_of_two_sessions_in_one_slot_the_worst_felt_and_the_highest_repetitions_stay(first, later):
+    worst = max(first, later, key=list(Felt).index)
+    for reps, more in ((7, 1), (1, 7), (5, 5)):
+        both = several({"x": (reps, first)}).with_added(several({"x": (more, later)}))
+        assert both == several({"x": (max(reps, more), worst)})
+
+
+def test_what_only_one_of_two_sessions_has_stays_as_it_is():
+    both = several({"x": (7, W), "y": (2, U)}).with_added(several({"y": (5, C), "z": (4, N)}))
+    assert both == several({"x": (7, W), "y": (5, U), "z": (4, N)})
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "wanted"),
+    [
+        ((2, 6), (5, 3), (2, 6)), ((2, 3), (5, 6), (2, 6)), ((None, None), (5, 6), (5, 6)), ((0, 0), (5, None), (0, 0)),
+        ((2, 6), (None, None), (2, 6)), ((None, None), (None, None), (None, None)), ((0, 0), (0, 1), (0, 1)),
+    ],
+)  # fmt: skip
+def test_of_two_sessions_the_first_pain_before_and_the_highest_pain_after_stay(first, later, wanted):
+    both = session(pain_before=first[0], pain_after=first[1])
+    both = both.with_added(session(pain_before=later[0], pain_after=later[1]))
+    assert (both.pain_before, both.pain_after) == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "wanted"), [("a", "", "a"), ("", "b", "b"), ("a", "b", "a\nb"), ("a", "a", "a"), ("", "", "")]
+)
+def test_of_two_sessions_both_notes_stay(first, later, wanted):
+    assert session(note=first).with_added(session(note=later)).note == wanted
+
+
+def test_a_list_of_names_reads_as_a_sentence():
+    assert [joined(list(names)) for names in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
+
+
+def test_a_day_of_another_year_is_told_with_its_year():
+    assert in_words(on(1), on(9)) == "2 March"
+    assert in_words(on(1), on(400)) == "2 March 2026"

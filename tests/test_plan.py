@@ -1,24 +1,23 @@
-"""The plan of a day: stop beats everything, each course by itself, what is carried over, and the advised numbers."""
+"""The plan of a day: stop beats everything, each exercise by itself, what is ahead, and the numbers of many days."""
 
 from dataclasses import replace
 
 import pytest
 from logs import EXERCISES, A, B, C, D, did, done, log_of, on, rated
+from reference import Pained, Rated
 
-from backcare import frames
-from backcare.model import Action, ExerciseDay, Felt, Helpline, Reason, Settings, Slot, Verdict
-from backcare.plan import Advised, Opening, Plan, advised, carry, plan_day
+from backcare import daily
+from backcare.model import Action, Felt, Helpline, Numbers, Reason, Settings, Slot, Verdict
+from backcare.plan import Plan, numbers_by_day, plan_day
 from backcare.rules.adherence import Adherence
-from backcare.rules.dose import DoseState
-from backcare.rules.review import Course
-from backcare.rules.stop import Stop
+from backcare.rules.course import Course
 
 
 @pytest.fixture
 def plan(programme):
-    def of(sets=(), today=1, days=(), resumed=(), **settings) -> Plan:
+    def of(sets=(), today=1, days=(), resumed=(), pains=(), **settings) -> Plan:
         resumptions = [(on(n), e) for n, e in resumed]
-        return plan_day(programme, log_of(sets, days, resumptions, Settings(**settings)), on(today))
+        return plan_day(programme, log_of(sets, days, resumptions, Settings(**settings), pains), on(today))
 
     return of
 
@@ -34,7 +33,6 @@ def test_the_first_day_starts_every_exercise_at_5(plan):
     assert {number(found, e) for e in EXERCISES} == {("start", 5)}
     assert (found.today, found.course, found.day_number, found.stops, found.stopped) == (on(1), None, None, {}, ())
     assert found.review.verdict is Verdict.NOT_YET
-    assert found.slots == {Slot.MORNING: (), Slot.MIDDAY: (), Slot.EVENING: ()}
     assert found.chosen == EXERCISES
 
 
@@ -76,26 +74,69 @@ def test_the_persons_own_pace_counts(plan, few_days):
     assert [number(plan(sets, n, few_days=few_days))[0] for n in (few_days, few_days + 1)] == ["hold", "offer"]
 
 
-@pytest.mark.parametrize(("gap", "action", "target"), [(13, "hold", 7), (14, "hold", 7), (15, "start", 5)])
-def test_a_new_course_starts_at_5_again(plan, gap, action, target):
+@pytest.mark.parametrize(("gap", "action", "target"), [(7, "hold", 7), (14, "hold", 7), (15, "start", 5)])
+def test_an_exercise_left_alone_starts_again_whatever_the_others_did(plan, gap, action, target):
     sets = done("5c 5c 5c 7c")
     assert number(plan(sets, 4 + gap)) == (action, target)
-    again = [*sets, did(4 + gap, "7c", B)]
-    assert number(plan(again, 5 + gap)) == (action, target)
-    assert plan(again, 5 + gap).day_number == (2 if gap == 15 else 5 + gap)
+    others = [did(n, "5c", B) for n in range(1, 5 + gap)]
+    found = plan([*sets, *others], 4 + gap)
+    assert number(found) == (action, target)
+    assert found.course == Course(on(1), on(4 + gap))
+    assert found.doses[B].action is Action.OFFER
 
 
-def test_another_exercise_keeps_the_course_running(plan):
-    sets = [*done("5c 5c 5c 7c", A), did(12, "5c", B)]
-    assert number(plan(sets, 20)) == ("hold", 7)
+def test_an_exercise_done_last_90_days_ago_at_29_starts_again_at_5(plan):
+    sets = [*done(" ".join(f"{n}c" for low in range(5, 30, 2) for n in (low, low, low)), D)]
+    assert number(plan(sets, len(sets) + 1), D) == ("offer", 29)
+    posture = [did(n, "5c", C) for n in range(1, len(sets) + 91)]
+    found = plan([*sets, *posture], len(sets) + 90)
+    assert number(found, D) == ("start", 5)
+    assert found.doses[D].reasons[0].text == "You last did it on 9 April: start again at 5."
 
 
-def test_the_days_of_an_earlier_course_do_not_count_in_the_next(plan):
-    sets = [*done("5c 5c"), *done("5c 5c", first=30)]
-    assert plan(sets, 32).doses[A].wait == 1
-    assert plan(sets, 32).course == Course(on(30), on(31))
-    assert len(plan(sets, 32).courses) == 2
-    assert plan(sets, 32).courses[-1] == Course(on(30), on(31))
+def test_pain_that_rose_over_a_session_makes_its_sets_uncomfortable(plan):
+    sets = [*done("5c 5c 5c", A), *done("5c 5c 5c", B), did(3, "5c", C, "evening")]
+    pains = [Pained(on(3), "morning", 2, 4), Pained(on(3), "evening", 2, 3)]
+    found = plan(sets, 4, pains=pains)
+    assert [number(found, e)[0] for e in (A, B, C)] == ["hold", "hold", "hold"]
+    assert [found.doses[e].wait for e in (A, B, C)] == [3, 3, 2]
+    assert found.doses[A].reasons[0].text == "Your pain rose by 2 or more on 4 March, so the number stays."
+    assert number(plan(sets, 4, pains=[Pained(on(3), "morning", 2, 3)]))[0] == "offer"
+    assert number(plan(sets, 4, pains=[Pained(on(3), "morning", None, 9)]))[0] == "offer"
+
+
+def test_four_days_of_risen_pain_felt_comfortable_offer_no_more(plan):
+    pains = [Pained(on(n), "morning", 2, 9) for n in (1, 2, 3, 4)]
+    assert number(plan(done("5c 5c 5c 5c"), 5, pains=pains)) == ("hold", 5)
+
+
+# Worse now
+
+
+@pytest.mark.parametrize(("answered", "action"), [(4, "hold"), (-2, "hold"), (-3, "offer")])
+def test_a_worse_answer_of_the_last_seven_days_withdraws_every_offer(plan, answered, action):
+    found = plan(done("5c 5c 5c"), 4, [Rated(on(answered), None, -1)])
+    assert number(found) == (action, 5)
+    said = "Your back is worse than when you started: add nothing for now."
+    assert (found.doses[A].reasons[0].text == said) == (action == "hold")
+
+
+@pytest.mark.parametrize("today", [3, 14, 15])
+def test_a_worse_answer_counts_on_any_day_also_when_it_is_ahead(plan, today):
+    sets = [did(n, "5c") for n in range(-3, today)]
+    assert number(plan(sets, today)) == ("offer", 5)
+    for answered in (today, today + 1, today + 365):
+        assert number(plan(sets, today, [Rated(on(answered), None, -3)])) == ("hold", 5)
+        assert number(plan(sets, today, [Rated(on(answered), None, 1)])) == ("offer", 5)
+
+
+def test_scores_that_got_worse_withdraw_the_offer_from_day_15_on(plan):
+    sets = [did(n, "5c") for n in range(1, 15)]
+    days = rated("2 2 2 . . . . . . . 9 9 9 9 9")
+    assert number(plan(sets, 14, days)) == ("offer", 5)
+    found = plan(sets, 15, days)
+    assert (found.review.numbers, number(found)) == (Numbers.WORSE, ("hold", 5))
+    assert found.review.refer
 
 
 # R3: stop
@@ -105,9 +146,11 @@ def test_a_stop_acts_at_once_and_shows_no_number(plan):
     found = plan([*done("5c 5c 5c"), did(4, "7n")], 4)
     assert found.doses[A].action is Action.STOP
     assert (found.doses[A].target, found.doses[A].offers, found.doses[A].wait) == (None, (), 0)
-    assert found.doses[A].reasons == (Reason("R3", "Stopped: today it brought on a new pain.", (on(4),)),)
-    assert found.stops == {A: Stop(on(4), Felt.NEW_PAIN)}
-    assert found.stopped == (A,)
+    assert found.doses[A].reasons == (Reason("R3", "Stopped today: it brought on a new pain.", (on(4),)),)
+    assert [(e, stop.day, stop.felt, stop.in_force) for e, stop in found.stops.items()] == [
+        (A, on(4), Felt.NEW_PAIN, True)
+    ]
+    assert (found.stopped, found.active) == ((A,), EXERCISES[1:])
 
 
 def test_the_other_exercises_go_on(plan):
@@ -125,7 +168,7 @@ def test_after_a_resumption_it_starts_at_5_and_says_why(plan):
     sets = done("5c 5c 5c 7c 7w")
     found = plan(sets, 7, resumed=[(7, A)])
     assert number(found) == ("start", 5)
-    assert found.doses[A].reasons == (Reason("R3", "You stopped it on 6 March; it starts again at 5.", (on(5),)),)
+    assert found.doses[A].reasons == (Reason("R3", "You stopped it on 6 March: start again at 5.", (on(5),)),)
     assert found.stopped == ()
     assert found.stops[A].lifted == on(7)
 
@@ -154,10 +197,6 @@ def test_a_second_resumption_changes_nothing(plan):
     assert number(plan(sets, 6, resumed=[(3, A)])) == number(plan(sets, 6, resumed=[(3, A), (5, A)])) == ("offer", 5)
 
 
-def test_a_resumption_after_today_does_not_lift_the_stop_yet(plan):
-    assert number(plan(done("5w"), 3, resumed=[(4, A)])) == ("stop", None)
-
-
 def test_a_new_course_does_not_lift_a_stop(plan):
     sets = [*done("5w", A), *done("5c 5c", B, first=40)]
     assert number(plan(sets, 42)) == ("stop", None)
@@ -165,15 +204,11 @@ def test_a_new_course_does_not_lift_a_stop(plan):
     assert number(plan(sets, 300, resumed=[(41, A)])) == ("start", 5)
 
 
-def test_a_resumption_in_an_earlier_course_leaves_the_new_course_whole(plan):
-    sets = [*done("5w . 5c 5c"), *done("5c 5c 5c", first=40)]
-    assert number(plan(sets, 43, resumed=[(3, A)])) == ("offer", 5)
-    assert plan(sets, 42, resumed=[(3, A)]).doses[A].wait == 1
-
-
-def test_a_stop_of_an_earlier_course_resumed_inside_this_one_counts_from_there(plan):
-    sets = [*done("5w"), *done("5c 5c 5c 5c", first=40)]
-    assert plan(sets, 44, resumed=[(42, A)]).doses[A].wait == 1
+def test_a_number_below_5_is_kept_by_a_stop_and_a_pause(plan):
+    sets = done("2c 2c 2c 2w")
+    assert number(plan(sets, 6, resumed=[(6, A)])) == ("start", 2)
+    assert number(plan(sets, 90, resumed=[(6, A)])) == ("start", 2)
+    assert plan(sets, 6, resumed=[(6, A)]).doses[A].reasons[0].text == "You stopped it on 5 March: start again at 2."
 
 
 def test_correcting_the_entry_takes_the_stop_away(plan):
@@ -182,17 +217,51 @@ def test_correcting_the_entry_takes_the_stop_away(plan):
     assert number(plan([*sets, did(4, "7c")], 5)) == ("hold", 7)
 
 
+# Ahead
+
+
+@pytest.mark.parametrize("ahead", [1, 365])
+def test_a_stop_ahead_holds_today_and_says_its_date(plan, ahead):
+    found = plan([*done("5c 5c 5c"), did(3 + ahead, "5n")], 3)
+    assert number(found) == ("stop", None)
+    assert "which is ahead" in found.doses[A].reasons[0].text
+    assert found.stops[A].day == on(3 + ahead)
+
+
+@pytest.mark.parametrize("ahead", [1, 365])
+def test_a_resumption_ahead_lifts_only_a_stop_dated_before_today(plan, ahead):
+    assert number(plan(done("5w"), 3, resumed=[(3 + ahead, A)])) == ("start", 5)
+    assert number(plan(done("5c 5c 5w"), 3, resumed=[(3 + ahead, A)])) == ("stop", None)
+    assert number(plan([did(3 + ahead, "5w")], 3, resumed=[(3 + ahead + 1, A)])) == ("stop", None)
+
+
+@pytest.mark.parametrize("ahead", [1, 365])
+def test_everything_else_that_is_ahead_is_ignored(plan, ahead):
+    later = [did(3 + ahead, "9c"), did(3 + ahead, "9c", B, "evening")]
+    days = [*rated("5 5 5"), Rated(on(3 + ahead), 9, 2)]
+    pains = [Pained(on(3 + ahead), "morning", 0, 9)]
+    sets = done("5c 5c 5c")
+    assert plan([*sets, *later], 3, days, pains=pains) == plan(sets, 3, rated("5 5 5"))
+
+
+def test_after_a_flight_west_a_number_is_what_it_was_on_that_date(plan):
+    sets = done("5c 5c 5c 7c 7c 7c 9c")
+    assert [number(plan(sets, today)) for today in (8, 7, 4, 1)] == [
+        ("hold", 9), ("offer", 7), ("offer", 5), ("start", 5),
+    ]  # fmt: skip
+    assert plan(sets, 4) == plan(sets[:4], 4)
+
+
+def test_a_log_cut_at_a_day_gives_that_day_as_it_stood(programme):
+    log = log_of(done("5c 5c 5c 7c 7w"), rated("5 5 5 5 5"), [(on(9), A)], Settings(few_days=2))
+    cut = log.until(on(4))
+    assert [len(table) for table in (cut.sets, cut.sessions, cut.days, cut.resumptions)] == [4, 4, 4, 0]
+    assert cut.settings == log.settings
+    assert number(plan_day(programme, cut, on(4))) == ("offer", 5)
+    assert number(plan_day(programme, log, on(4))) == ("stop", None)
+
+
 # What surrounds the numbers
-
-
-def test_days_after_today_are_ignored(plan):
-    later = [did(5, "9w"), did(6, "9w", B)]
-    assert plan([*done("5c 5c"), *later], 3, rated("5 5 5 5 5 5")) == plan(done("5c 5c"), 3, rated("5 5 5"))
-
-
-def test_the_slots_show_what_was_done_today_only(plan):
-    sets = [did(2, "5c", A, "midday"), did(2, "5c", B, "midday"), did(1, "5c", C), did(3, "5c", D, "evening")]
-    assert plan(sets, 2).slots == {Slot.MORNING: (), Slot.MIDDAY: (A, B), Slot.EVENING: ()}
 
 
 def test_the_review_reads_the_pain_and_the_answers_of_the_log(plan):
@@ -216,7 +285,6 @@ def test_the_chosen_exercises_come_in_the_order_of_the_programme(plan):
 def test_a_choice_that_the_programme_no_longer_has_means_all_of_it(plan):
     found = plan(done("5c"), 2, exercises=("no-longer-there",))
     assert found.chosen == EXERCISES
-    assert found.adherence == Adherence(1, 6)
 
 
 def test_the_share_is_that_of_the_seven_days_ending_today(plan):
@@ -234,129 +302,77 @@ def test_the_share_begins_with_the_course(plan):
     assert plan(sets, 40).adherence == Adherence(0, 3)
 
 
-def test_a_day_on_which_every_chosen_exercise_is_stopped_counts_as_following_the_programme(plan):
-    sets = [*done("5c 5w", A), did(1, "5c", B)]
-    assert plan(sets, 4, exercises=(A,)).adherence == Adherence(10, 12)
-    assert plan(sets, 4, exercises=(A, B)).adherence == Adherence(2, 12)
-    assert plan(sets, 4, exercises=(A,), resumed=[(4, A)]).adherence == Adherence(7, 12)
+def test_a_day_on_which_all_that_was_done_is_stopped_counts_as_following_the_programme(plan):
+    sets = done("5c 5w", A)
+    assert plan(sets, 4).adherence == Adherence(10, 12)
+    assert plan([*sets, did(1, "5c", B)], 4).adherence == Adherence(2, 12)
+    assert plan(sets, 4, resumed=[(4, A)]).adherence == Adherence(7, 12)
 
 
-# Carrying over
+def test_whoever_obeys_a_stop_of_all_stays_in_the_review(plan):
+    sets = [did(n, "5c", e) for n in range(1, 10) for e in EXERCISES] + [did(10, "5n", e) for e in EXERCISES]
+    days = [Rated(on(n), 8, -3) for n in range(1, 60)]
+    for today in (15, 24, 25, 40, 59):
+        found = plan(sets, today, days)
+        assert (found.day_number, found.review.verdict, found.review.refer) == (today, Verdict.WORSE, True)
+        assert found.active == ()
+    silent = [row for row in days if row.day <= on(12)]
+    assert [plan(sets, today, silent).day_number for today in (39, 40)] == [39, None]
+
+
+def test_the_question_about_the_change_is_due_from_day_14_on_and_weekly(plan):
+    sets = [did(n, "5c") for n in range(1, 40)]
+    answered = [Rated(on(14), None, 1)]
+    assert [plan(sets, n).change_due for n in (13, 14)] == [False, True]
+    assert [plan(sets, n, answered).change_due for n in (14, 20, 21)] == [False, False, True]
+
+
+# The numbers of many days
 
 
 @pytest.fixture
-def long_log():
-    sets = [
-        *done("5c 5c 5c 7c 7c 7c 9c", A), *done("5c 5w . 5c 5c", B), *done("5c 6c 5n", C), *done("5u", D, first=9),
-        *done("5c 5c 5c", A, first=40), *done("7c 7c 7c 9c", A, first=45), *done("5c 5c 5c 6c", B, first=40),
-    ]  # fmt: skip
-    return log_of(sets, rated("7 6 5 4 3 2 1 0 9 8 7", 38), [(on(4), B), (on(60), C)])
+def numbers(programme):
+    """The numbers of the first exercise at the dawn of each day of a range."""
+
+    def of(log, first: int, last: int) -> list[int | None]:
+        return numbers_by_day(programme, daily.of(log), on(first), on(last))[A]
+
+    return of
 
 
-def test_carrying_over_keeps_the_course_the_stops_the_states_and_the_first_week(programme, long_log):
-    opening = carry(programme, long_log, on(49))
-    assert (opening.before, opening.course) == (on(49), Course(on(40), on(48)))
-    assert opening.marked == {
-        B: (ExerciseDay(on(2), 1, Felt.WORSE), on(4)),
-        C: (ExerciseDay(on(3), 1, Felt.NEW_PAIN), None),
-    }
-    assert {e: (since, s.target, s.good) for e, (since, s) in opening.states.items()} == {
-        A: (on(40), 9, 1), B: (on(40), 6, 1), D: (on(40), 5, 0), EXERCISES[4]: (on(40), 5, 0),
-    }  # fmt: skip
-    assert opening.states[D][1] == DoseState()
-    assert opening.pain == {on(40): 5, on(41): 4, on(42): 3, on(43): 2, on(44): 1, on(45): 0, on(46): 9}
+def test_the_numbers_come_for_every_exercise_and_day(programme):
+    found = numbers_by_day(programme, daily.of(log_of(done("5c 5c", B))), on(2), on(4))
+    assert found == {exercise: [5, 5, 5] for exercise in EXERCISES}
 
 
-def test_carrying_over_an_empty_log_carries_nothing(programme):
-    found = carry(programme, log_of(), on(9))
-    assert (found.before, found.course, found.marked, found.pain) == (on(9), None, {}, {})
-    assert {state for _, state in found.states.values()} == {DoseState()}
-
-
-def test_the_scores_of_the_day_carried_to_and_later_are_not_carried(programme):
-    log = log_of(done("5c 5c 5c"), rated("7 6 5 4"))
-    assert carry(programme, log, on(3)).pain == {on(1): 7, on(2): 6}
-
-
-@pytest.mark.parametrize("until", [1, 2, 3, 4, 5, 9, 10, 24, 25, 26, 39, 40, 41, 46, 49])
-def test_the_plan_of_the_days_since_equals_that_of_the_whole_log(programme, long_log, until):
-    opening = carry(programme, frames.days_between(long_log, on(-5), on(until - 1)), on(until))
-    rest = frames.days_between(long_log, on(until), on(99))
-    for today in (until + 15, 54, 59, 60, 61, 63, 80):
-        if today >= until + 15:
-            whole = plan_day(programme, long_log, on(today))
-            assert plan_day(programme, rest, on(today), opening) == whole
-            assert plan_day(programme, long_log, on(today), opening) == whole
-
-
-def test_a_course_that_is_carried_goes_on_or_ends_by_its_own_last_day(programme):
-    log = log_of([*done("5c 5c 5c 7c"), did(18, "7c")])
-    assert plan_day(programme, log, on(19), carry(programme, log, on(10))).day_number == 19
-    later = log_of([*done("5c 5c 5c 7c"), did(19, "7c")])
-    assert plan_day(programme, later, on(20), carry(programme, later, on(10))).day_number == 2
-
-
-@pytest.mark.parametrize(("first", "second"), [(2, 4), (4, 9), (10, 24), (40, 41), (41, 49), (5, 49), (49, 49)])
-def test_carrying_over_in_two_parts_equals_carrying_over_at_once(programme, long_log, first, second):
-    earlier = carry(programme, long_log, on(first))
-    since = frames.days_between(long_log, on(first), on(99))
-    assert carry(programme, since, on(second), earlier) == carry(programme, long_log, on(second))
-
-
-def test_without_an_opening_everything_counts(programme, long_log):
-    assert plan_day(programme, long_log, on(50), Opening(on(-99))) == plan_day(programme, long_log, on(50))
-
-
-# The advised numbers
-
-
-def numbers(found: list[Advised], exercise: str = A) -> list[int | None]:
-    return [one.target for one in found if one.exercise == exercise]
-
-
-def test_the_advised_numbers_come_for_every_exercise_and_day_in_order(programme, long_log):
-    found = advised(programme, long_log, on(2), on(4))
-    assert [(one.exercise, one.day) for one in found] == [(e, on(n)) for e in EXERCISES for n in (2, 3, 4)]
-
-
-def test_the_advised_numbers_are_those_at_the_dawn_of_each_day(programme):
+def test_the_numbers_are_those_at_the_dawn_of_each_day(numbers):
     log = log_of(done("5c 5c 5c 7c 7w 7c . 5c 5c 5c 7c"), (), [(on(8), A)])
-    assert numbers(advised(programme, log, on(1), on(12))) == [5, 5, 5, 5, 7, None, None, 5, 5, 5, 5, 7]
+    assert numbers(log, 1, 12) == [5, 5, 5, 5, 7, None, None, 5, 5, 5, 5, 7]
 
 
-def test_the_advised_numbers_start_anew_with_each_course(programme):
+def test_the_numbers_start_anew_after_more_than_14_days(numbers):
     log = log_of([*done("5c 5c 5c 7c"), *done("5c 5c", first=19)])
-    assert numbers(advised(programme, log, on(4), on(21))) == [5] + [7] * 14 + [5] * 3
-    ended = log_of(done("5c 5c 5c 7c"))
-    assert numbers(advised(programme, ended, on(17), on(20))) == [7, 7, 5, 5]
+    assert numbers(log, 4, 21) == [5] + [7] * 14 + [5] * 3
+    assert numbers(log_of(done("5c 5c 5c 7c")), 17, 20) == [7, 7, 5, 5]
 
 
-def test_the_advised_numbers_keep_a_stop_over_a_new_course(programme):
-    log = log_of([*done("5w"), *done("5c 5c", first=40)])
-    assert numbers(advised(programme, log, on(39), on(42))) == [None] * 4
+def test_the_numbers_keep_a_stop_for_as_long_as_it_takes(numbers):
+    assert numbers(log_of([*done("5w"), *done("5c 5c", first=40)]), 39, 42) == [None] * 4
 
 
-def test_a_resumption_where_nothing_is_stopped_leaves_the_advised_numbers(programme):
+def test_a_resumption_where_nothing_is_stopped_leaves_the_numbers(numbers):
     log = log_of(done("5c 5c 5c 7c"), (), [(on(5), A), (on(1), A)])
-    assert numbers(advised(programme, log, on(4), on(6))) == [5, 7, 7]
+    assert numbers(log, 4, 6) == [5, 7, 7]
 
 
-def test_a_further_bad_day_while_stopped_and_on_the_day_of_a_resumption_stops_again(programme):
+def test_a_further_bad_day_while_stopped_and_on_the_day_of_a_resumption_stops_again(numbers):
     log = log_of(done("5w 5w . 5n 5c"), (), [(on(4), A), (on(2), A)])
-    assert numbers(advised(programme, log, on(1), on(6))) == [5, 5, None, 5, None, None]
+    assert numbers(log, 1, 6) == [5, 5, None, 5, None, None]
 
 
-@pytest.mark.parametrize("until", [3, 10, 25, 41, 46])
-def test_the_advised_numbers_from_what_was_carried_equal_those_of_the_whole_log(programme, long_log, until):
-    opening = carry(programme, long_log, on(until))
-    rest = frames.days_between(long_log, on(until), on(99))
-    whole = advised(programme, long_log, on(until), on(70))
-    assert advised(programme, rest, on(until), on(70), opening) == whole
-
-
-def test_the_advised_numbers_before_the_first_set_are_5(programme):
-    assert numbers(advised(programme, log_of(done("5c", first=5)), on(1), on(6))) == [5] * 6
-    assert numbers(advised(programme, log_of(), on(1), on(2))) == [5, 5]
+def test_the_numbers_before_the_first_set_are_5(numbers):
+    assert numbers(log_of(done("5c", first=5)), 1, 6) == [5] * 6
+    assert numbers(log_of(), 1, 2) == [5, 5]
 
 
 def test_a_plan_cannot_be_changed(plan):

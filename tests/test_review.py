@@ -1,4 +1,4 @@
-"""R1 the course, R4 the two-week review, R5 where to turn: every threshold, every cell of the table, every sentence."""
+"""R4 the two-week review, R5 where to turn: every threshold, every cell of the table, every sentence."""
 
 from datetime import timedelta
 
@@ -6,47 +6,15 @@ import pytest
 from logs import on, rated
 
 from backcare.model import Answer, Helpline, Numbers, Reason, Verdict
-from backcare.rules.review import Course, Review, courses, current, review, route
+from backcare.rules.course import Course
+from backcare.rules.referral import route
+from backcare.rules.review import Review, change_due, review, worse_now
 
 COURSE = Course(on(1), on(20))
 
 
 def days(*numbers: int):
     return [on(n) for n in numbers]
-
-
-# R1 the course
-
-
-@pytest.mark.parametrize(("gap", "how_many"), [(1, 1), (13, 1), (14, 1), (15, 2), (16, 2), (400, 2)])
-def test_a_course_goes_on_until_more_than_14_days_pass_between_two_days_with_a_set(gap, how_many):
-    assert len(courses(days(1, 1 + gap), on(500))) == how_many
-
-
-@pytest.mark.parametrize(("later", "running"), [(0, True), (13, True), (14, True), (15, False)])
-def test_no_course_is_running_more_than_14_days_after_the_last_set(later, running):
-    today = on(3 + later)
-    assert (current(courses(days(1, 3), today), today) is not None) == running
-
-
-def test_each_course_has_its_first_and_last_day_whatever_the_order_and_however_often_a_day_comes():
-    found = courses(days(40, 1, 15, 30, 15, 1), on(50))
-    assert found == (Course(on(1), on(15)), Course(on(30), on(40)))
-    assert current(found, on(50)) == Course(on(30), on(40))
-
-
-def test_days_after_today_begin_no_course_and_today_does():
-    assert courses(days(5, 6), on(4)) == ()
-    assert courses(days(5, 6), on(5)) == (Course(on(5), on(5)),)
-    assert courses([], on(5)) == ()
-    assert current((), on(5)) is None
-
-
-def test_the_first_day_of_a_course_is_day_1():
-    assert [COURSE.number(on(n)) for n in (1, 2, 15)] == [1, 2, 15]
-
-
-# R4 the review
 
 
 def reviewed(start="7 6 6", end="5 4 4", change=None, today=15, course=COURSE) -> Review:
@@ -232,6 +200,59 @@ def test_a_review_of_a_later_course_starts_from_its_own_first_days():
     assert found.start == tuple((on(n), 5) for n in (101, 102, 103))
     assert found.verdict is Verdict.NOT_IMPROVED
     assert review(later, pain, {}, on(115) - timedelta(days=1)).verdict is Verdict.NOT_YET
+
+
+def test_a_worse_answer_ahead_makes_the_verdict_worse_and_a_better_one_counts_for_nothing():
+    pain = {on(n): 7 for n in range(1, 8)} | {on(n): 3 for n in range(8, 16)}
+    assert review(COURSE, pain, {on(16): -1}, on(15)).verdict is Verdict.WORSE
+    assert review(COURSE, pain, {on(16): 1}, on(15)).verdict is Verdict.ASK
+
+
+# Worse now
+
+
+WORSE = "Your back is worse than when you started: add nothing for now."
+
+
+@pytest.mark.parametrize("today", [3, 14, 15, 40])
+@pytest.mark.parametrize(("ago", "worse"), [(0, True), (6, True), (7, False), (-1, True), (-365, True)])
+def test_a_worse_answer_withholds_more_for_seven_days_on_any_day(today, ago, worse):
+    changes = {on(today - ago): -1}
+    reason = worse_now(review(COURSE, {}, changes, on(today)), changes, on(today))
+    assert reason == (Reason("R2", WORSE, (on(today - ago),)) if worse else None)
+
+
+@pytest.mark.parametrize("change", [0, 1, 3])
+def test_an_answer_of_0_or_more_withholds_nothing(change):
+    changes = {on(20): change, on(19): -2}
+    assert worse_now(review(COURSE, {}, changes, on(20)), changes, on(20)) is None
+
+
+@pytest.mark.parametrize(("start", "end", "worse"), [("5 5 5", "6 6 5", False), ("5 5 5", "6 6 6", True)])
+def test_scores_that_got_worse_withhold_more_from_day_15_on(start, end, worse):
+    found = reviewed(start, end)
+    wanted = Reason("R2", WORSE, tuple(day for day, _ in (*found.start, *found.end)))
+    assert worse_now(found, {}, on(15)) == (wanted if worse else None)
+    assert worse_now(reviewed(start, end, today=14), {}, on(14)) is None
+
+
+def test_scores_that_got_worse_withhold_more_whatever_the_person_says():
+    changes = {on(15): 3}
+    assert worse_now(reviewed("5 5 5", "8 8 8", change=3), changes, on(15)) is not None
+
+
+# The question
+
+
+@pytest.mark.parametrize(("today", "due"), [(13, False), (14, True), (15, True), (100, True)])
+def test_the_question_about_the_change_is_due_from_day_14_on(today, due):
+    assert change_due(COURSE, {}, on(today)) is due
+    assert change_due(None, {}, on(today)) is False
+
+
+@pytest.mark.parametrize(("ago", "due"), [(0, False), (6, False), (7, True)])
+def test_the_question_is_due_again_after_a_week(ago, due):
+    assert change_due(COURSE, {on(30 - ago): 1}, on(30)) is due
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,44 @@ def test_a_resumption_can_be_taken_back(any_store):
     assert frames.resumption_days(any_store.read_log()) == {B: [on(1)]}
 
 
+def test_several_resumptions_are_taken_back_as_one_step(any_store):
+    for n in (1, 2, 3):
+        any_store.record_resumption(Resumption(on(n), A))
+    gone = [Resumption(on(n), A) for n in (2, 3, 9)]
+    assert any_store.delete_resumption(*gone) == 4
+    assert frames.resumption_days(any_store.read_log()) == {A: [on(1)]}
+    any_store.undo(4)
+    assert frames.resumption_days(any_store.read_log()) == {A: [on(1), on(2), on(3)]}
+
+
+def test_a_session_is_given_another_date_as_one_step_that_can_be_undone(any_store):
+    ahead = session(9, Slot.MORNING, "5n", "6c", pain_after=7, note="sore")
+    any_store.record_session(ahead)
+    assert any_store.move_session(ahead, on(1)) == 2
+    assert frames.session_of(any_store.read_log(), on(9), Slot.MORNING) is None
+    assert morning(any_store) == session(1, Slot.MORNING, "5n", "6c", pain_after=7, note="sore")
+    any_store.undo(2)
+    assert frames.session_of(any_store.read_log(), on(9), Slot.MORNING) == ahead
+    assert morning(any_store) is None
+
+
+def test_a_session_moved_onto_another_softens_nothing_of_either(any_store):
+    ahead = session(9, Slot.MORNING, "5n", "6c", pain_after=3)
+    any_store.record_session(ahead)
+    any_store.record_session(session(1, Slot.MORNING, "9c", "2w", "4c", pain_after=6))
+    any_store.move_session(ahead, on(1))
+    kept = morning(any_store)
+    assert set(kept.sets) == set(session(1, Slot.MORNING, "9n", "6w", "4c").sets)
+    assert kept.pain_after == 6
+
+
+def test_a_session_that_was_changed_meanwhile_is_not_moved(any_store):
+    any_store.record_session(session(9, Slot.MORNING, "5n"))
+    with pytest.raises(ChangedMeanwhile, match="10 March, morning, was changed in another place"):
+        any_store.move_session(session(9, Slot.MORNING, "5c"), on(1))
+    assert any_store.last_step() == 1
+
+
 def test_a_save_over_what_was_shown_is_taken(any_store):
     any_store.record_session(session(1), expected=None)
     any_store.record_session(session(1, Slot.MORNING, "6c"), expected=session(1))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from backcare import __version__, frames
+from backcare import __version__, daily, frames
+from backcare.daily import Daily
 from backcare.frames import Log
 from backcare.model import Programme, Slot
-from backcare.plan import Plan, plan_day
+from backcare.plan import Plan, plan_from
 from backcare.report import pain, period
 from backcare.report.letters import plain
 from backcare.report.typeset import typeset
@@ -39,9 +40,13 @@ def report_pdf(
 
     The review is that of ``last``. Raises ``InvalidValue`` when ``first`` is after ``last``.
     """
-    days = period.choose(log, today, first, last)
-    # A number may rest on days before the range, so the plan sees them all; it ignores those after its day.
-    plan = plan_day(programme, log, days.last)
+    by_day = daily.of(log)
+    plan = plan_from(programme, by_day, today)
+    days = period.choose(plan.courses, frames.oldest_day(log), today, first, last)
+    if days.last < today:
+        # A number may rest on days before the range, so the plan sees them all, but none that came after.
+        by_day = by_day.until(days.last)
+        plan = plan_from(programme, by_day, days.last)
     data = {
         "title": "Back pain: exercises and progress",
         "span": span(days.first, days.last),
@@ -50,7 +55,7 @@ def report_pdf(
         "made": dated(today),
         "empty": frames.days_between(log, days.first, days.last).is_empty,
         **_reviewed(log, days, plan),
-        **_done(programme, log, days, plan),
+        **_done(programme, log, by_day, days, plan),
         **(_notes(log, days) if notes else {"notes": None, "notes_in_all": 0}),
         "turn": pain.turn_to(programme, log, plan),
         "source": dict(programme.source),
@@ -69,10 +74,9 @@ def _reviewed(log: Log, days: period.Period, plan: Plan) -> dict[str, object]:
     }
 
 
-def _done(programme: Programme, log: Log, days: period.Period, plan: Plan) -> dict[str, object]:
-    done = frames.exercise_days(log)
-    table = period.exercises(programme, log, done, days, plan.chosen)
-    stopped = period.stops(programme, log, done, days)
+def _done(programme: Programme, log: Log, by_day: Daily, days: period.Period, plan: Plan) -> dict[str, object]:
+    table = period.exercises(programme, log, by_day.done, days, plan.chosen)
+    stopped = period.stops(programme, by_day, days)
     return {
         "sessions": period.sessions(log, days),
         "exercises": table[:EXERCISES_SHOWN],

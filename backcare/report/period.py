@@ -1,19 +1,22 @@
 """Which days a report is about, and what was done in them: sessions, exercises, stops, walking, activity, notes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from backcare import frames
+from backcare.daily import Daily
 from backcare.errors import InvalidValue
 from backcare.frames import Log
 from backcare.model import ExerciseDay, Felt, Programme
 from backcare.report.words import counted, short
-from backcare.rules import adherence, review
+from backcare.rules import adherence, course, stop
+from backcare.rules.course import Course
+from backcare.rules.stop import Stop
 
-Done = Mapping[str, list[ExerciseDay]]
-"""``frames.exercise_days`` of the whole log: made once, since ten years take a while."""
+Done = Mapping[str, Sequence[ExerciseDay]]
+"""What each day came to, by exercise."""
 
 WEEKS_SHOWN = 6
 WHAT_HAPPENED = {Felt.WORSE: "it made the symptoms worse", Felt.NEW_PAIN: "a new pain appeared"}
@@ -40,18 +43,21 @@ class Period:
         return short(day, year=self.first.year != self.last.year or day.year != self.last.year)
 
 
-def choose(log: Log, today: date, first: date | None, last: date | None) -> Period:
-    """The asked days, none after ``today``; left open, those of the current course, or else of the newest one."""
-    found = review.courses(frames.set_days(log), today)
+def choose(
+    courses: Sequence[Course], oldest: date | None, today: date, first: date | None, last: date | None
+) -> Period:
+    """The asked days, none after ``today``; left open, those of the current course, or else of the newest one.
+
+    ``courses``: those of the plan for ``today``; ``oldest``: the first day with anything recorded.
+    """
     if last is None:
-        over = first is None and found and review.current(found, today) is None
-        last = found[-1].last if over else today
+        over = first is None and courses and course.current(courses, today) is None
+        last = courses[-1].last if over else today
     last = min(last, today)
     if first is None:
-        begun = [course.first for course in found if course.first <= last]
+        begun = [course.first for course in courses if course.first <= last]
         # Without any course, scores may still have been written down.
-        oldest = frames.oldest_day(log) or last
-        first = begun[-1] if begun else min(oldest, last)
+        first = begun[-1] if begun else min(oldest or last, last)
     if first > last:
         raise InvalidValue("first", first.isoformat(), f"a day up to {last.isoformat()}")
     return Period(first, last)
@@ -98,7 +104,7 @@ def exercises(
     ]
 
 
-def _from_to(days: list[ExerciseDay]) -> str:
+def _from_to(days: Sequence[ExerciseDay]) -> str:
     if not days:
         return "not done"
     before, after, most = days[0].most, days[-1].most, max(day.most for day in days)
@@ -110,38 +116,29 @@ def title(programme: Programme, exercise: str) -> str:
     return programme.exercise(exercise).title if exercise in programme.ids else exercise
 
 
-def stops(programme: Programme, log: Log, done: Done, period: Period) -> list[str]:
-    """In words, oldest first: what was stopped before or in these days and not lifted before them, when and why."""
-    resumed = frames.resumption_days(log)
-    found: list[tuple[date, str]] = []
-    for exercise, days in done.items():
-        for marks, lifted in _stopped([d for d in days if d.day <= period.last], resumed.get(exercise, [])):
-            lifted = lifted if lifted is not None and lifted <= period.last else None
-            if lifted is None or lifted >= period.first:
-                found.append((marks[0].day, f"{title(programme, exercise)}: {_stop_words(marks, lifted, period)}"))
-    return [words for _, words in sorted(found)]
+def stops(programme: Programme, by_day: Daily, period: Period) -> list[str]:
+    """In words, oldest first: what was stopped before or in these days and not lifted before them, when and why.
+
+    ``by_day``: the log as it stood on the last of them.
+    """
+    told = [
+        (one.marked[0].day, f"{title(programme, exercise)}: {_stop_words(one, period)}")
+        for exercise, days in by_day.done.items()
+        for one in stop.stops(days, by_day.resumed.get(exercise, ()), period.last)
+        if one.lifted is None or one.lifted >= period.first
+    ]
+    return [words for _, words in sorted(told)]
 
 
-def _stopped(days: Iterable[ExerciseDay], resumed: list[date]) -> list[tuple[list[ExerciseDay], date | None]]:
-    """Runs of marked days with no resumption between them, each with the one that lifted it, if any (R3)."""
-    runs: list[list[ExerciseDay]] = []
-    for day in (d for d in days if d.felt.stops):
-        if runs and not any(runs[-1][-1].day < r <= day.day for r in resumed):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return [(run, min((r for r in resumed if r > run[-1].day), default=None)) for run in runs]
-
-
-def _stop_words(marks: list[ExerciseDay], lifted: date | None, period: Period) -> str:
-    first, last = marks[0], marks[-1]
+def _stop_words(one: Stop, period: Period) -> str:
+    first, last = one.marked[0], one.marked[-1]
     most = counted(first.most, "repetition")
     words = f"stopped on {period.short(first.day)} (up to {most}): {WHAT_HAPPENED[first.felt]}"
     if last is not first:
         words += f", and again on {period.short(last.day)}: {WHAT_HAPPENED[last.felt]}"
-    if lifted is None:
+    if one.lifted is None:
         return f"{words}; still stopped on {period.short(period.last)}."
-    return f"{words}; tried again from {period.short(lifted)}."
+    return f"{words}; tried again from {period.short(one.lifted)}."
 
 
 def walking(log: Log, period: Period) -> str:

@@ -1,13 +1,13 @@
-"""R1 the course, R4 the two-week review, R5 where to turn. Pure; standard library only."""
+"""R4, the two-week review, and whether the back is worse now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backcare.model import Answer, Helpline, Numbers, Reason, Verdict, in_words
+from backcare.model import Answer, Numbers, Reason, Verdict, in_words
+from backcare.rules.answer import answer_on
+from backcare.rules.course import Course
 
-COURSE_GAP = 14
-"""More days than this between two days with a set begin a new course (ours: as long as the review)."""
 REVIEW_AFTER = 14
 """Days of the course before it is reviewed: the page's 2 weeks."""
 WINDOW = 7
@@ -22,18 +22,6 @@ BETTER_BY = 3
 """Sum of three days: a mean fall of at least 1 point (Ostelo 2008, Farrar 2001), and ..."""
 BETTER_TENTHS = 3
 """... at least three tenths of the start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A run of days with sets, no more than 14 days apart."""
-
-    first: date
-    last: date
-
-    def number(self, day: date) -> int:
-        """The day's number in the course; the first day is 1."""
-        return (day - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +41,11 @@ class Review:
         return self.verdict in (Verdict.NOT_IMPROVED, Verdict.WORSE)
 
 
-def courses(days_with_sets: Iterable[date], today: date) -> tuple[Course, ...]:
-    """Every course up to ``today``, oldest first; the last may be over.
-
-    >>> courses([date(2026, 3, 1), date(2026, 3, 15), date(2026, 3, 30)], date(2026, 3, 30))[0].last
-    datetime.date(2026, 3, 15)
-    """
-    found: list[Course] = []
-    for day in sorted({day for day in days_with_sets if day <= today}):
-        if found and (day - found[-1].last).days <= COURSE_GAP:
-            found[-1] = Course(found[-1].first, day)
-        else:
-            found.append(Course(day, day))
-    return tuple(found)
-
-
-def current(found: tuple[Course, ...], today: date) -> Course | None:
-    """The course that is running on ``today``, if any."""
-    if found and (today - found[-1].last).days <= COURSE_GAP:
-        return found[-1]
-    return None
-
-
 def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[date, int], today: date) -> Review:
     """The review of the current course on ``today``.
 
-    ``pain``: the average pain of each rated day; ``changes``: the person's own answers (-3 to 3) by day.
+    ``pain``: the average pain of each rated day; ``changes``: the person's own answers (-3 to 3) by day. What is dated
+    after ``today`` is ignored, except a worse answer, which counts as today's.
     """
     if course is None:
         return Review(Verdict.NOT_YET, reasons=(Reason("R4", "No course is running."),))
@@ -90,11 +57,30 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
     start = _rated(pain, course.first, course.first + timedelta(days=WINDOW - 1))[:RATED]
     end = _rated(pain, today - timedelta(days=WINDOW - 1), today)[-RATED:]
     numbers = _compare(tuple(p for _, p in start), tuple(p for _, p in end))
-    answered = [day for day in changes if today - timedelta(days=WINDOW) < day <= today]
-    person = _answer(changes[max(answered)]) if answered else Answer.UNASKED
+    answered, change = answer_on(changes, today) or (None, None)
+    person = Answer.UNASKED if change is None else _answer(change)
     verdict = VERDICTS[numbers][person]
-    reasons = _why(numbers, person, start, end, max(answered, default=None))
+    reasons = _why(numbers, person, start, end, answered)
     return Review(verdict, numbers, person, reasons, start, end)
+
+
+def worse_now(found: Review, changes: Mapping[date, int], today: date) -> Reason | None:
+    """Why the back is worse now than when the person started, on any day of the course; ``None`` when it is not (ours).
+
+    ``found``: the review on ``today``. Then nothing is added.
+    """
+    text = "Your back is worse than when you started: add nothing for now."
+    answered, change = answer_on(changes, today) or (None, 0)
+    if answered is not None and change < 0:
+        return Reason("R2", text, (answered,))
+    if found.numbers is Numbers.WORSE:
+        return Reason("R2", text, tuple(day for day, _ in (*found.start, *found.end)))
+    return None
+
+
+def change_due(course: Course | None, changes: Mapping[date, int], today: date) -> bool:
+    """Whether to ask how the back is compared with the start: from the day before the review on, weekly."""
+    return course is not None and course.number(today) >= REVIEW_AFTER and answer_on(changes, today) is None
 
 
 def _rated(pain: Mapping[date, int], first: date, last: date) -> tuple[tuple[date, int], ...]:
@@ -181,12 +167,3 @@ def _sums(numbers: Numbers, start: tuple[tuple[date, int], ...], end: tuple[tupl
             Numbers.WORSE: ": higher by at least 1 point.",
         }[numbers]
     )
-
-
-def route(helpline: Helpline) -> tuple[str, ...]:
-    """R5, where to turn, most direct first: "helpline", "gp" or both.
-
-    >>> route(Helpline.NO)
-    ('gp',)
-    """
-    return {Helpline.YES: ("helpline",), Helpline.NO: ("gp",), Helpline.UNSURE: ("helpline", "gp")}[helpline]

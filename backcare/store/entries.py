@@ -24,7 +24,7 @@ from sqlalchemy import (
 from backcare import frames, schema
 from backcare.errors import InvalidValue, UnusableLog
 from backcare.history import Change, Key, Row, Rows
-from backcare.model import DayEntry, Helpline, Session, Settings, Slot
+from backcare.model import DayEntry, ExerciseSet, Felt, Helpline, Session, Settings, Slot
 
 TABLES: Final[Mapping[str, Table]] = {
     "sessions": schema.session,
@@ -232,6 +232,14 @@ def of_session(session: Session) -> Rows:
         "sessions": {key: (session.pain_before, session.pain_after, session.note)},
         "sets": {(*key, s.exercise): (s.reps, str(s.felt)) for s in session.sets},
     }
+
+
+def session_in(rows: Rows) -> Session | None:
+    """The one session that these rows hold, if any."""
+    for (day, slot), (before, after, note) in rows["sessions"].items():
+        sets = tuple(ExerciseSet(key[2], reps, Felt(felt)) for key, (reps, felt) in rows["sets"].items())
+        return Session(day, Slot(slot), sets, before, after, note)
+    return None
 
 
 def of_day(entry: DayEntry) -> Rows:

@@ -1,7 +1,8 @@
 """One person's log: read, changed, undone. Every change is durable, whole, and can be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -27,6 +28,10 @@ class Unchecked:
 UNCHECKED: Final = Unchecked()
 """Passed as ``expected`` when nobody was shown the entry before saving it."""
 
+CHANGED = (
+    "{what} was changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
+    "now, then save again."
+)
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
 RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
 ADD_PERSON = text("INSERT INTO person (id, name, colour) VALUES (:id, '', '') ON CONFLICT (id) DO NOTHING")
@@ -139,6 +144,22 @@ class LogStore(Keeping):
         """Remove a slot's session with its sets; it can be undone."""
         return self._replace("delete", day, {"sessions": {}, "sets": {}}, None, slot)
 
+    def move_session(self, session: Session, day: date) -> int | None:
+        """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
+
+        Raises ``ChangedMeanwhile`` when the log holds something else than ``session`` by now.
+        """
+        slot, moved = session.slot, replace(session, day=day)
+        with self._changing() as connection:
+            before = self._rows_of(connection, ("sessions", "sets"), session.day, slot)
+            if before != entries.of_session(session):
+                raise ChangedMeanwhile(CHANGED.format(what=f"{in_words(session.day)}, {slot},"))
+            there = self._rows_of(connection, ("sessions", "sets"), day, slot)
+            recorded = entries.session_in(there)
+            after = entries.of_session(recorded.with_added(moved) if recorded else moved)
+            both = {name: {**before[name], **there[name]} for name in before}
+            return self._apply(connection, "session", history.diff(both, after))
+
     def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
         """Save the day entry in place of what was there; see ``record_session``."""
         seen = None if isinstance(expected, Unchecked) else entries.of_day(expected) if expected else {"days": {}}
@@ -152,12 +173,12 @@ class LogStore(Keeping):
         """The person wants to try a stopped exercise again from that day on."""
         return self.record_rows("resumption", {"resumptions": {(resumption.day, resumption.exercise): ()}})
 
-    def delete_resumption(self, resumption: Resumption) -> int | None:
-        """Take a resumption back."""
-        gone = Change("resumptions", (resumption.day, resumption.exercise), (), None)
+    def delete_resumption(self, *resumptions: Resumption) -> int | None:
+        """Take resumptions back, as one step; those that are not recorded are passed over."""
         with self._changing() as connection:
-            there = not entries.differing(connection, self.person, [gone])
-            return self._apply(connection, "delete", [gone] if there else [])
+            gone = [Change("resumptions", (each.day, each.exercise), (), None) for each in resumptions]
+            recorded = [change for change in gone if not entries.differing(connection, self.person, [change])]
+            return self._apply(connection, "delete", recorded)
 
     def record_settings(self, settings: Settings) -> int | None:
         """Save the person's own choices."""
@@ -181,18 +202,23 @@ class LogStore(Keeping):
         self, kind: str, day: date, after: Rows, expected: Rows | None, slot: Slot | None = None
     ) -> int | None:
         with self._changing() as connection:
-            before: dict[str, dict[Key, Row]] = {}
-            for name in after:
-                # A set belongs to a session: where there is none, as in most saves, there is no need to look.
-                there = name != "sets" or bool(before["sessions"])
-                found = entries.read_rows(connection, self.person, name, day, day) if there else {}
-                before[name] = {key: row for key, row in found.items() if slot is None or key[1] == slot}
+            before = self._rows_of(connection, after, day, slot)
             if expected is not None and before not in (expected, after):
-                raise ChangedMeanwhile(
-                    f"{in_words(day)}{'' if slot is None else ', ' + slot}, was changed in another place since you "
-                    "opened it. Nothing of yours was saved yet: look at what is there now, then save again."
-                )
+                what = in_words(day) if slot is None else f"{in_words(day)}, {slot}"
+                raise ChangedMeanwhile(CHANGED.format(what=f"{what},"))
             return self._apply(connection, kind, history.diff(before, after))
+
+    def _rows_of(
+        self, connection: Connection, tables: Iterable[str], day: date, slot: Slot | None
+    ) -> dict[str, dict[Key, Row]]:
+        """What these tables hold of a day, or of one of its slots."""
+        rows: dict[str, dict[Key, Row]] = {}
+        for name in tables:
+            # A set belongs to a session: where there is none, as in most saves, there is no need to look.
+            read = name != "sets" or bool(rows["sessions"])
+            of_day = entries.read_rows(connection, self.person, name, day, day) if read else {}
+            rows[name] = {key: row for key, row in of_day.items() if slot is None or key[1] == slot}
+        return rows
 
     def undo(self, number: int) -> int | None:
         """Take one step back, whichever it is; undoing an undo does it again.

@@ -21,7 +21,6 @@ from backcare.ui.person import (
     slot_now,
     store,
     today,
-    years,
 )
 from backcare.ui.pieces import (
     head,
@@ -29,10 +28,10 @@ from backcare.ui.pieces import (
     page_path,
     session_in_brief,
     urgent_signs,
-    what_to_do_after_a_stop,
     where_to_turn,
 )
 from backcare.ui.sign_in import leave_trail, taking, where_it_is_kept
+from backcare.ui.stops import lifted_by, stops_card, what_to_do_after_a_stop
 from backcare.ui.trouble import log_opens
 from backcare.ui.who import person
 from backcare.ui.words import CHANGE_WORDS, FELT_WORDS, SLOT_WORDS, VERDICT_WORDS, count, days_of, in_full, md
@@ -68,6 +67,7 @@ __all__ = [
     "how_card",
     "in_full",
     "leave_trail",
+    "lifted_by",
     "log_opens",
     "long_work",
     "look",
@@ -88,6 +88,7 @@ __all__ = [
     "session_fields",
     "session_in_brief",
     "slot_now",
+    "stops_card",
     "store",
     "taking",
     "today",
@@ -96,5 +97,4 @@ __all__ = [
     "what_to_do_after_a_stop",
     "where_it_is_kept",
     "where_to_turn",
-    "years",
 ]

@@ -11,8 +11,8 @@ from backcare.errors import BackcareError
 from backcare.model import Programme, Slot
 from backcare.plan import Plan
 from backcare.programme import load_programme
-from backcare.recent import Look as Look
-from backcare.recent import Recent, Years
+from backcare.reader import LogReader
+from backcare.reader import Look as Look
 from backcare.store import LogStore, is_begun, people
 from backcare.ui import sign_in
 from backcare.ui.fields import answer
@@ -56,8 +56,8 @@ def _store(url: str | None, who: str) -> LogStore:
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
-def _recent(url: str | None, who: str) -> Recent:
-    return Recent(_store(url, who), load_programme())
+def _reader(url: str | None, who: str) -> LogReader:
+    return LogReader(_store(url, who), load_programme())
 
 
 def store() -> LogStore:
@@ -69,17 +69,19 @@ def forget_store() -> None:
     """Open the log anew at the next look: another file has taken its place, or it was erased."""
     if sign_in.required():
         # One person's log was erased; the others' stay as they are.
-        _recent.clear(database_url(), person())
+        _reader.clear(database_url(), person())
         _store.clear(database_url(), person())
         return
-    _recent.clear()
+    _reader.clear()
     _store.clear()
     forget_logs()
 
 
 def look(day: date | None = None) -> Look:
-    """The recent days and the plan for ``day``, today unless given."""
-    return _recent(database_url(), person()).look(day or today())
+    """The entries of a day, today unless given, and the plan for it; of a past day as the log stood at its end."""
+    present = today()
+    day = day or present
+    return _reader(database_url(), person()).look(day, past=day < present)
 
 
 def read_ahead() -> None:
@@ -87,12 +89,7 @@ def read_ahead() -> None:
     with suppress(BackcareError, OSError):
         if not sign_in.required() and is_begun(database_url()):
             there = people.people(logs(database_url()).engine)
-            _recent(database_url(), there[0].id if there else FIRST.id).look(datetime.now().astimezone().date())
-
-
-def years(first: date, day: date) -> Years:
-    """The days from ``first`` to ``day``, which may be years: older ones are read once while they stay as they are."""
-    return _recent(database_url(), person()).years(first, day)
+            _reader(database_url(), there[0].id if there else FIRST.id).look(datetime.now().astimezone().date())
 
 
 def oldest_day() -> date | None:

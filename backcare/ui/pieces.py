@@ -71,20 +71,6 @@ def _bullets(lines: Sequence[str]) -> str:
     return "\n".join(md("- {line}", line=line) for line in lines)
 
 
-def what_to_do_after_a_stop(programme: Programme, titles: Sequence[str], expanded: bool) -> None:
-    """What a stop asks for, and the urgent signs to look at."""
-    st.error(md("**Stop: {titles}.**", titles=", ".join(titles)), icon=":material/front_hand:")
-    st.markdown(
-        md(
-            "{advice} You can go on with the other exercises. Once it has settled, at the earliest tomorrow, you can "
-            "say so on Today and start it again at 5.",
-            advice=programme.advice["stop.advice"],
-        )
-    )
-    with st.expander("Urgent signs", expanded=expanded, icon=":material/emergency:"):
-        urgent_signs(programme)
-
-
 def where_to_turn(programme: Programme, look: Look) -> None:
     """R5: the MSK Helpline, the GP, or both."""
     for way in look.plan.route:

@@ -12,9 +12,9 @@ from time import perf_counter
 from playwright.sync_api import Browser
 
 from backcare import charts, frames
-from backcare.plan import advised
+from backcare.plan import numbers_by_day
 from backcare.programme import load_programme
-from backcare.recent import Recent
+from backcare.reader import LogReader
 from backcare.store import LogStore
 from tests.bench import years
 from tests.bench.table import Row, compared
@@ -48,14 +48,14 @@ def bare_command(script: str, port: int) -> list[str]:
 def ready_made(store: LogStore, today: date, target: Path) -> Path:
     """The charts of Progress as they stand, for the bare app to draw without any work of its own."""
     programme = load_programme()
-    look = Recent(store, programme).look(today)
+    look = LogReader(store, programme).look(today)
     first = date.fromordinal(today.toordinal() - 13)
-    pain = frames.daily_pain(look.log, first, today)
+    pain = frames.pain_by_day(look.by_day.pain, first, today)
     made = [charts.filled(charts.pain_spec(), charts.pain_rows(pain, look.plan.review, first, today), "")]
-    numbers = advised(programme, look.log, first, today, look.opening)
+    numbers = numbers_by_day(programme, look.by_day, first, today)
     for exercise in programme.ids:
-        mine = [entry for entry in numbers if entry.exercise == exercise]
-        rows = charts.reps_rows(frames.daily_reps(look.log, exercise, first, today), mine)
+        reps = frames.reps_by_day(look.by_day.done[exercise], first, today)
+        rows = charts.reps_rows(reps, numbers[exercise])
         made.append(charts.filled(charts.reps_spec(), rows, "", charts.top_of(rows)))
     plain = [(chart.rows.astype(object).where(chart.rows.notna(), None), chart.spec) for chart in made]
     target.write_text(json.dumps([(rows.to_dict("records"), json.loads(spec)) for rows, spec in plain]))

@@ -182,7 +182,7 @@ def test_new_pain_stops_the_exercise_at_once_and_a_night_later_it_can_be_resumed
     expect(page.get_by_text("Stop: Back bends.", exact=True)).to_be_visible()
     expect(page.get_by_text("Phone NHS 24 on 111").first).to_be_visible()
     go(page, "Today")
-    expect(page.get_by_text("Stopped: today it brought on a new pain.")).to_be_visible()
+    expect(page.get_by_text("Stopped today: it brought on a new pain.")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("It has settled"))).to_have_count(0)
     expect(page.get_by_role("article").filter(has_text="Back bends")).to_have_count(0)
 
@@ -194,7 +194,7 @@ def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
     server.store().record_session(Session(yesterday, Slot.MORNING, (bad,)))
     page = visit()
     page.get_by_role("button", name=re.compile("It has settled: try good posture again")).click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("It starts again at 5.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("You can try good posture again.")
     expect(page.get_by_role("article").filter(has_text="Good posture")).to_contain_text("5 repetitions")
 
 
@@ -240,7 +240,7 @@ def test_a_rise_in_pain_asks_and_marks_only_on_a_yes(visit, server):
     assert {s.felt for s in sets} == {Felt.WORSE}
 
 
-@pytest.mark.parametrize("name", ["improving", "flare"])
+@pytest.mark.parametrize("name", ["improving", "flare", "odd"])
 def test_a_log_imported_through_the_page_gives_the_expected_advice(visit, server, tmp_path: Path, name: str):
     seen(server)
     with Path("data/samples", name, "expected.csv").open(encoding="utf-8", newline="") as file:
@@ -257,7 +257,7 @@ def test_a_log_imported_through_the_page_gives_the_expected_advice(visit, server
     for row in (row for row in expected if row["today"] == shown):
         title = row["exercise"].replace("-", " ").capitalize()
         if row["action"] == "stop":
-            expect(page.get_by_text(f"{title}: Stopped")).to_be_visible()
+            expect(page.get_by_text(re.compile(rf"{title}\s*Stopped"))).to_be_visible()
             continue
         card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title))
         expect(card).to_contain_text(f"{row['target']} repetitions")

@@ -680,7 +680,7 @@ def test_a_second_session_at_the_same_time_of_day_is_added_to_the_first(guided: 
     earlier = ExerciseSet("back-bends", 4, Felt.UNCOMFORTABLE)
     log.record_session(Session(day, slot, (earlier,), pain_before=2, note="kept"))
     feel(guided.page, "good posture", "Comfortable")
-    expect(guided.page.get_by_text("What you did now is added to it.")).to_be_visible()
+    expect(guided.page.get_by_text("The higher number and the worse feeling of the two stay.")).to_be_visible()
     guided.button("Save session").click()
 
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()

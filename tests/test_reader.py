@@ -1,4 +1,4 @@
-"""The recent days and what was carried over: the same plan as from the whole log, whatever was changed meanwhile."""
+"""The log as the pages read it: kept by day, read again from the earliest change on, the plan always of the whole."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -9,33 +9,25 @@ from hypothesis import strategies as st
 from logs import A, B, on, session
 from strategies import FEW, START, rows
 
-from backcare.model import Felt, Resumption, Settings, Slot
-from backcare.plan import advised, plan_day
+from backcare import daily
+from backcare.model import DayEntry, Felt, Resumption, Settings, Slot
+from backcare.plan import plan_day
 from backcare.programme import load_programme
-from backcare.recent import Recent
+from backcare.reader import LogReader
 
 PROGRAMME = load_programme()
 
 
-def same_plan(recent: Recent, day) -> bool:
-    return recent.look(day).plan == plan_day(PROGRAMME, recent.store.read_log(), day)
-
-
-def same_years(recent: Recent, day, first=None) -> bool:
-    """The days up to one, read in part and kept, are those of the whole log."""
-    first = first or min(recent.store.oldest_day() or day, day)
-    found, whole = recent.years(first, day), recent.store.read_daily(until=day)
-    shown = {e: [d for d in done if d.day >= first] for e, done in whole.done.items()}
+def same_as_the_log(reader: LogReader, day) -> bool:
+    """What is kept and what is advised are those of the whole log, read anew."""
+    log = reader.store.read_log()
+    look, past = reader.look(day), reader.look(day, past=True)
     return (
-        by_exercise(found.advised) == by_exercise(advised(PROGRAMME, whole, first, day))
-        and {e: [d for d in done if d.day >= first] for e, done in found.by_day.done.items()} == shown
-        and {d: n for d, n in found.by_day.pain.items() if d >= first}
-        == {d: n for d, n in whole.pain.items() if d >= first}
+        look.by_day == daily.of(log)
+        and look.plan == plan_day(PROGRAMME, log, day)
+        and past.by_day == look.by_day.until(day)
+        and past.plan == plan_day(PROGRAMME, log.until(day), day)
     )
-
-
-def by_exercise(numbers):
-    return sorted(numbers, key=lambda one: (one.exercise, one.day))
 
 
 CHANGES = [
@@ -46,28 +38,23 @@ CHANGES = [
     ("a deleted session of long ago", lambda s: s.delete_session(on(41), Slot.MORNING)),
     ("an undone step of long ago", lambda s: s.undo(1)),
     ("a resumption long ago", lambda s: s.record_resumption(Resumption(on(50), B))),
+    ("pain that rose over a session", lambda s: s.record_session(session(40, pain_before=2, pain_after=8))),
+    ("an answer long ago", lambda s: s.record_day(DayEntry(on(41), 5, change=-1))),
+    ("a session ahead", lambda s: s.record_session(session(95, Slot.MORNING, "5n"))),
     ("another pace", lambda s: s.record_settings(Settings(few_days=5))),
 ]
 
 
 @pytest.mark.parametrize("change", [do for _, do in CHANGES], ids=[name for name, _ in CHANGES])
-@pytest.mark.parametrize("later", [0, 20])
-def test_a_change_of_any_day_is_seen_at_the_next_look(store, change, later):
+def test_a_change_of_any_day_is_seen_at_the_next_look(store, change):
     store.record_session(session(1, Slot.MORNING, "5c", "5n"))
     for n in range(36, 90):
         store.record_session(session(n, Slot.MORNING, "7c", "6c"))
-    recent = Recent(store, PROGRAMME)
-    assert same_plan(recent, on(90))
-    assert same_years(recent, on(90))
+    reader = LogReader(store, PROGRAMME)
+    assert same_as_the_log(reader, on(90))
     change(store)
-    assert same_years(recent, on(90 + later))
-    assert same_plan(recent, on(90 + later))
-    assert same_plan(recent, on(90))
-    assert same_years(recent, on(90))
-    assert same_years(recent, on(90), first=on(77))
-    assert same_years(recent, on(90), first=on(50))
-    assert same_plan(recent, on(60))
-    assert same_plan(recent, on(90 + later))
+    for day in (on(90), on(110), on(60), on(90)):
+        assert same_as_the_log(reader, day)
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +72,14 @@ STEP = st.tuples(st.integers(0, 70), st.sampled_from(["session", "worse", "resum
 
 @settings(max_examples=settings.default.max_examples // 4)
 @given(rows(steps=12), st.lists(st.tuples(STEP, st.integers(-40, 3)), min_size=1, max_size=4))
-def test_the_recent_days_give_the_plan_of_the_whole_log_whatever_is_changed_meanwhile(shelf, made, steps):
+def test_what_is_kept_is_the_whole_log_whatever_is_changed_meanwhile(shelf, made, steps):
     assume(made.sets)
     store = shelf()
     store.record_rows("import", {"sets": {r[:3]: r[3:] for r in made.sets}, "days": {}})
     store.record_rows("import", {"resumptions": dict.fromkeys(made.resumptions, ())})
-    recent = Recent(store, PROGRAMME)
+    reader = LogReader(store, PROGRAMME)
     today = made.last
-    assert same_plan(recent, today)
+    assert same_as_the_log(reader, today)
     for (back, what, few_days), forward in steps:
         day = max(START, today - timedelta(days=back))
         if what in ("session", "worse"):
@@ -107,37 +94,58 @@ def test_the_recent_days_give_the_plan_of_the_whole_log_whatever_is_changed_mean
         elif store.history(1)[0].kind != "undo":
             store.undo(store.last_step())
         today += timedelta(days=forward)
-        assert same_plan(recent, today)
-        assert same_years(recent, today)
+        assert same_as_the_log(reader, today)
 
 
 def test_an_empty_log_has_a_plan(store):
-    assert same_plan(Recent(store, PROGRAMME), on(1))
+    assert same_as_the_log(LogReader(store, PROGRAMME), on(1))
 
 
-def test_many_threads_that_look_while_others_save_each_see_a_plan_of_the_log_as_it_was(store):
-    recent = Recent(store, PROGRAMME)
+def test_only_the_days_from_the_earliest_change_on_are_read_again(store, monkeypatch):
+    for n in (1, 2, 3):
+        store.record_session(session(n, Slot.MORNING, "5c"))
+    reader = LogReader(store, PROGRAMME)
+    reader.look(on(4))
+    read, asked = store.read_daily, []
+    monkeypatch.setattr(store, "read_daily", lambda since=None: asked.append(since) or read(since))
+    reader.look(on(4))
+    store.record_session(session(3, Slot.EVENING, "5c"))
+    reader.look(on(4))
+    store.record_session(session(2, Slot.EVENING, "5c"))
+    store.record_session(session(4, Slot.EVENING, "5c"))
+    reader.look(on(4))
+    store.record_settings(Settings(few_days=4))
+    reader.look(on(4))
+    assert asked == [on(3), on(2), None]
+
+
+def test_many_threads_that_look_while_others_save_each_see_a_plan_of_a_whole_log(store):
+    reader = LogReader(store, PROGRAMME)
     store.record_session(session(1, Slot.MORNING, "5c", "5c"))
 
     def work(n: int) -> None:
         for m in range(5):
             store.record_session(session(2 + n * 5 + m, Slot.MORNING, "7c", "6u"))
-            look = recent.look(on(60))
-            assert look.plan == plan_day(PROGRAMME, look.log, on(60), look.opening)
+            look = reader.look(on(60))
+            assert look.plan.today == on(60)
+            assert len(look.by_day.done[A]) == len(look.by_day.slots)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
-    assert same_plan(recent, on(60))
+    assert same_as_the_log(reader, on(60))
 
 
 def test_an_unchanged_log_is_looked_at_once_and_a_changed_one_anew(store):
-    recent = Recent(store, PROGRAMME)
-    first = recent.look(on(5))
+    reader = LogReader(store, PROGRAMME)
+    first = reader.look(on(5))
     made = first.once("thing", list)
-    assert recent.look(on(5)) is first
+    assert reader.look(on(5)) is first
     assert first.once("thing", list) is made
+    for n in (1, 2, 3, 4):
+        reader.look(on(n), past=True)
+    assert reader.look(on(5)).plan == first.plan
     store.record_session(session(5, Slot.MORNING, "5c"))
-    assert recent.look(on(5)) is not first
+    assert reader.look(on(5)).plan != first.plan
 
 
 def test_another_log_put_in_its_place_is_not_taken_for_it_though_it_has_as_many_steps(store, tmp_path):
@@ -147,9 +155,9 @@ def test_another_log_put_in_its_place_is_not_taken_for_it_though_it_has_as_many_
     other = open_store(tmp_path / "other.db")
     other.record_session(session(1, Slot.MORNING, "9c", "9c"))
     other.engine.dispose()
-    recent = Recent(store, PROGRAMME)
-    assert len(recent.look(on(3)).log.sets) == 1
+    reader = LogReader(store, PROGRAMME)
+    assert len(reader.look(on(1)).entries.sets) == 1
     (tmp_path / "other.db").replace(store.file)
     assert store.last_step() == 1
-    assert len(recent.look(on(3)).log.sets) == 2
-    assert same_plan(recent, on(3))
+    assert len(reader.look(on(1)).entries.sets) == 2
+    assert same_as_the_log(reader, on(3))

@@ -1,0 +1,28 @@
+"""What tests of the pages share: what a page says, its buttons, noon in London, a session of all five exercises."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from fields import cards
+
+from backcare.model import ExerciseSet, Felt, Session, Slot
+
+LONDON = ZoneInfo("Europe/London")
+NOON = datetime(2026, 3, 10, 12, tzinfo=LONDON)
+FIVE = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying")
+
+
+def words(app) -> str:
+    """All that a page says, without Markdown's escapes."""
+    kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "success", "text")
+    said = [element.value for kind in kinds for element in app.get(kind)]
+    said += [str(part) for card in cards(app).values() for part in card.values()]
+    return "\n".join(said).replace("\\", "")
+
+
+def five(day: date, slot: Slot = Slot.MORNING, felt: Felt = Felt.COMFORTABLE, reps: int = 5) -> Session:
+    return Session(day, slot, tuple(ExerciseSet(exercise, reps, felt) for exercise in FIVE))
+
+
+def button(app, label: str):
+    return next(found for found in app.button if label in found.label)
