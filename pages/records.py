@@ -10,6 +10,7 @@ import streamlit as st
 from backcare import figures, history, report, ui
 from backcare.errors import BackcareError
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
+from backcare.model import joined
 from backcare.store import LogStore
 from backcare.ui import md
 
@@ -28,7 +29,7 @@ def the_page_for_the_call() -> None:
     if oldest is None:
         st.markdown("After your first session, one page about your progress can be made here.")
     else:
-        first, last = the_days_it_is_about(oldest)
+        first, last = the_days_it_is_about(min(oldest, today))
         notes = st.toggle("With my notes", key="report-notes")
         made = ui.taking(
             "report",
@@ -109,6 +110,9 @@ def draw_import(found: ImportResult) -> None:
             same=found.unchanged,
         )
     )
+    if found.lifts:
+        stopped = joined([titles.get(exercise, exercise).lower() for exercise in found.lifts])
+        st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
     if found.changes:
         lines = [history.in_brief(change, titles) for change in found.changes]
         with st.expander("What would change"):

@@ -69,7 +69,7 @@ def sample_files(name: str) -> dict[str, bytes]:
 
 # The samples
 
-both = pytest.mark.parametrize("name", ["flare", "improving"])
+both = pytest.mark.parametrize("name", ["flare", "improving", "odd"])
 
 
 @both
@@ -325,6 +325,32 @@ def test_a_preview_tells_the_same_and_writes_nothing(any_store: LogStore) -> Non
     after = import_log(any_store, packed(TWO), today=TODAY)
     assert (before.added, before.tables, before.changes) == (after.added, after.tables, after.changes)
     assert (before.step, after.step) == (None, 1)
+
+
+LIFTED = [
+    ("a set that is no longer worse", {"sets": {(on(2), "morning", A): (5, "comfortable")}}, (A,)),
+    ("a resumption after the stop", {"resumptions": {(on(3), A): ()}}, (A,)),
+    ("both, of two exercises", {"sets": {(on(2), "evening", B): (5, "uncomfortable")},
+                                "resumptions": {(on(4), A): ()}}, (A, B)),
+    ("a resumption of the day of the stop", {"resumptions": {(on(2), A): ()}}, ()),
+    ("another exercise's resumption", {"resumptions": {(on(3), EXERCISE_IDS[2]): ()}}, ()),
+    ("a set that is new pain instead", {"sets": {(on(2), "morning", A): (5, "new_pain")}}, ()),
+    ("a resumption and a later stop", {"sets": {(on(5), "morning", A): (5, "worse")},
+                                       "resumptions": {(on(3), A): ()}}, ()),
+    ("sets that are new", {"sets": {(on(3), "morning", A): (5, "comfortable")}}, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "lifts"), [case[1:] for case in LIFTED], ids=[case[0] for case in LIFTED])
+def test_an_import_names_each_exercise_whose_stop_it_lifts(store: LogStore, rows: Rows, lifts: tuple[str, ...]) -> None:
+    store.record_session(session(2, Slot.MORNING, "5w"))
+    store.record_session(session(2, Slot.EVENING, "5c", "5n"))
+    tables = {name: frames.frame(frames.TABLES[name], [(*k, *v) for k, v in of.items()]) for name, of in rows.items()}
+    files = packed({f"{name}.csv": to_csv(name, table) for name, table in tables.items()})
+    preview = import_log(store, files, today=on(9), preview=True)
+    assert (preview.problems, preview.lifts) == ((), lifts)
+    assert import_log(store, files, today=on(9)).lifts == lifts
+    assert import_log(store, files, today=on(9)).lifts == ()
 
 
 def test_an_import_is_one_step_that_can_be_undone_and_done_again(any_store: LogStore) -> None:

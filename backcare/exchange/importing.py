@@ -10,6 +10,7 @@ from typing import Protocol
 
 from backcare import frames
 from backcare.exchange import cells, table
+from backcare.exchange.lifting import lifted_stops, may_lift
 from backcare.exchange.problems import Problem, Problems
 from backcare.exchange.source import Source, parts
 from backcare.exchange.table import Table
@@ -49,7 +50,8 @@ class ImportResult:
 
     ``problems`` are at most 1,000, in the order of the files, with ``more_problems`` counted beyond them. ``tables``
     holds the counts by table; ``changes`` the first 200 changes; ``step`` the number of the step in the history,
-    ``None`` when the log already was as the files say, or nothing was written.
+    ``None`` when the log already was as the files say, or nothing was written; ``lifts`` the exercises whose stop no
+    longer holds after it.
     """
 
     added: int = 0
@@ -60,6 +62,7 @@ class ImportResult:
     tables: Mapping[str, Counts] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     step: int | None = None
+    lifts: tuple[str, ...] = ()
 
 
 def import_log(
@@ -79,10 +82,12 @@ def import_log(
     """
     with _collecting_later():
         local = today or date.today()  # noqa: DTZ011 - the computer's own date is meant.
-        return _import(store, source, cells.readers(exercises, local), preview)
+        return _import(store, source, cells.readers(exercises, local), local, preview)
 
 
-def _import(store: Store, source: Source, readers: Mapping[str, cells.Reader], preview: bool) -> ImportResult:
+def _import(
+    store: Store, source: Source, readers: Mapping[str, cells.Reader], today: date, preview: bool
+) -> ImportResult:
     problems = Problems()
     tables = _read(source, readers, problems)
     if not problems:
@@ -93,8 +98,15 @@ def _import(store: Store, source: Source, readers: Mapping[str, cells.Reader], p
     step, changes = (None, store.compare(rows)) if preview else store.import_rows(rows)
     counts = _counts(rows, changes)
     total = Counts(*(sum(getattr(c, name) for c in counts.values()) for name in Counts.__slots__))
+    lifts = lifted_stops(store.read_log(), changes, today) if may_lift(changes) else ()
     return ImportResult(
-        total.added, total.changed, total.unchanged, tables=counts, changes=tuple(changes[:SAMPLE]), step=step
+        total.added,
+        total.changed,
+        total.unchanged,
+        tables=counts,
+        changes=tuple(changes[:SAMPLE]),
+        step=step,
+        lifts=lifts,
     )
 
 

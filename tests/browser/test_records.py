@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from serving import Server
 from shifted import shifted_zip
 
 from backcare.exchange import export_log, import_log
-from backcare.model import Settings, Slot
+from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
 
 pytestmark = pytest.mark.fresh
 
@@ -72,6 +72,19 @@ def test_an_import_says_what_it_would_do_does_it_and_is_undone_as_one_step(visit
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_text("Undone.", exact=True)).to_be_visible()
     assert server.store().read_log().is_empty
+
+
+def test_an_import_that_lifts_a_stop_says_so_before_it_is_carried_out(visit, server, tmp_path):
+    yesterday = today() - timedelta(days=1)
+    server.store().record_session(Session(yesterday, Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
+    page = visit("/records")
+    settled = tmp_path / "resumptions.csv"
+    settled.write_text(f"day,exercise\r\n{today()},back-bends\r\n")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(settled)
+    expect(page.get_by_text("This lifts the stop of back bends.")).to_be_visible()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("Imported.")).to_be_visible()
+    assert len(server.store().read_log().resumptions) == 1
 
 
 def test_a_backup_is_made_restored_and_the_restore_taken_back(visit, server):
