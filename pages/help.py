@@ -5,8 +5,12 @@ import streamlit as st
 from backcare import ui
 from backcare.ui import md
 
+PAGE, OURS = "NHS inform", "ours"
+"""Where a rule comes from: the page that is carried out, or a choice made here where the page is silent."""
+
 programme = ui.programme()
 look = ui.look()
+few = look.settings.few_days
 advice = programme.advice
 
 ui.head("Help")
@@ -19,7 +23,8 @@ st.markdown(md("{stop} The other exercises can go on.", stop=advice["stop.advice
 st.markdown(
     "With the back bends, standing or lying, pain that appears in the leg or moves further down it counts as new pain. "
     "A stopped exercise stays stopped until you say on Today that it has settled, at the earliest the next day. "
-    "It then starts again at 5."
+    "It then starts again at 5, or at your number before if that was lower. “Stop all for now” stops every exercise "
+    "that you chose."
 )
 st.header("Where to turn", anchor=False)
 st.markdown(md("{referral}", referral=advice["referral.advice"]))
@@ -29,24 +34,35 @@ st.markdown(
     "2 weeks; a phone call too many costs little."
 )
 st.header("Where each rule comes from", anchor=False)
-st.markdown(
-    md(
-        """
-| Rule | Source |
-|---|---|
-| Five exercises, 5 repetitions, 3 times a day; 1 or 2 more every few days while comfortable | the page |
-| "Every few days" is {few} comfortable days (you can set 2 to 7) | ours: no source defines it |
-| Below your number {few} times in a row: the number comes down to what you did | ours |
-| Stop when symptoms get worse or a new pain appears | the page |
-| Try a stopped exercise again after one night at the earliest, from 5 | ours |
-| A rise of 2 points or more in a session asks whether it got worse | Childs 2005 |
-| Not improved after 2 weeks: get help | the page |
-| The first three rated days against the last three; better: 1 point and 30 % lower | Ostelo 2008, Farrar 2001 |
-| More than 14 days without a session: a new course begins | ours |
-""",
-        few=look.settings.few_days,
-    )
+RULES = (
+    ("Five exercises, 5 repetitions, 3 times a day; 1 or 2 more every few days while comfortable", PAGE),
+    (f"“Every few days” is {few} comfortable days. You can set 2 to 7; your numbers are then worked out again", OURS),
+    (f"Below your number on {few} days in a row: the number comes down to what you did", OURS),
+    ("Pain up by 2 points or more over a session: it does not count as comfortable", "ours; 2 points: Childs 2005"),
+    ("Pain up by 2 points or more over a session: you are asked whether it got worse", "Childs 2005"),
+    ("An exercise not done for more than 7 days: no more is offered at first", OURS),
+    ("An exercise not done for more than 14 days starts again at 5, or at your number if that was lower", OURS),
+    ("Worse than when you started, by your answer or by your scores: nothing is added", OURS),
+    ("Your answer about how you are counts for 7 days", OURS),
+    ("Stop when symptoms get worse or a new pain appears", PAGE),
+    (
+        "The other exercises go on, and “Stop all for now” stops them too",
+        "ours: NHS inform says “stop these exercises”",
+    ),
+    (
+        "Try a stopped exercise again after one night at the earliest, from 5 or from your number if that was lower",
+        OURS,
+    ),
+    ("A stop or a worse answer that is dated ahead counts today; anything else ahead waits for its day", OURS),
+    ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
+    ("Not improved after 2 weeks: get help", PAGE),
+    ("The first three rated days against the last three; better: 1 point and 30 % lower", "Ostelo 2008, Farrar 2001"),
+    ("Worse: 1 point higher, a lower bar than for better", OURS),
+    ("More than 14 days without a session: the two weeks begin again with the next one", OURS),
+    ("While everything is stopped, the days count on as long as something is logged every 14 days", OURS),
 )
+table = "\n".join(md("| {rule} | {source} |", rule=rule, source=source) for rule, source in RULES)
+st.markdown(f"| Rule | Source |\n|---|---|\n{table}")
 st.markdown(
     "backcare repeats this advice and shows its sums. It does not diagnose or treat. It is not affiliated with the NHS "
     f"or with the charity BackCare. {ui.where_it_is_kept()} Nothing is sent anywhere else."

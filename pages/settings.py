@@ -70,7 +70,8 @@ ui.choice(
 )
 st.caption(
     md(
-        "The page says “every few days”, without a number. {n} is our choice; choose more to go slower.",
+        "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
+        "are worked out again from all that you have logged, so they may change at once.",
         n=DEFAULT_FEW_DAYS,
     )
 )

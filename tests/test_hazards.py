@@ -15,7 +15,8 @@ FEARED = (
     "rises too soon", "stop is missed", "Help is withheld", "saved is lost", "mixed between people", "wrong day",
     "wrong picture", "stale telephone number", "shown while an exercise is stopped", "Urgent signs", "import corrupts",
     "wrong backup", "guided session miscounts", "else on the network", "else at the same computer", "chart misleads",
-    "note runs as code",
+    "note runs as code", "while the back is worse", "flight west", "drops out of the review",
+    "softened by a later save", "below 5 rises", "Keep going", "all of them hurt",
 )  # fmt: skip
 """What a table without would not be worth its name."""
 
