@@ -35,7 +35,7 @@ class Plan:
     route: tuple[str, ...]
     change_due: bool
     """Whether to ask how the back is compared with the start: from day 14 on, when no answer counts any more."""
-    courses: tuple[Course, ...] = ()
+    courses: tuple[Course, ...]
     """Every course up to today, oldest first; the last one is ``course`` while it is running."""
 
     @property

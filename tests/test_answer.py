@@ -43,6 +43,7 @@ def test_an_answer_of_0_or_more_ahead_counts_for_nothing(ahead, change):
         ({19: 2, 21: -1, 22: 1}, 19),
         ({20: -1, 21: 1}, None),
         ({15: 2, 19: -1, 21: 1}, 15),
+        ({15: 0, 19: -1, 21: 1}, 15),
         ({19: -1, 20: 2, 21: -1}, 21),
         # Not ahead, the newest counts.
         ({19: -1, 20: 0}, 20),

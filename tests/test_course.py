@@ -24,12 +24,12 @@ def spans(*pairs):
 
 
 @pytest.mark.parametrize(("gap", "how_many"), [(1, 1), (13, 1), (14, 1), (15, 2), (16, 2), (400, 2)])
-def test_a_course_goes_on_until_more_than_14_days_pass_between_two_days_with_a_set(gap, how_many):
+def test_more_than_14_days_without_a_set_begin_a_new_course(gap, how_many):
     assert len(found({A: (1, 1 + gap)}, 500)) == how_many
 
 
 @pytest.mark.parametrize(("later", "running"), [(0, True), (13, True), (14, True), (15, False)])
-def test_no_course_is_running_more_than_14_days_after_the_last_alive_day(later, running):
+def test_no_course_runs_14_days_after_its_last_alive_day(later, running):
     assert (current((Course(on(1), on(3)),), on(3 + later)) is not None) == running
 
 
@@ -52,7 +52,7 @@ def test_the_first_day_of_a_course_is_day_1():
 # While all is stopped
 
 
-def test_days_on_which_all_is_stopped_are_alive_for_14_days_after_the_last_entry():
+def test_days_while_all_is_stopped_are_alive_14_days_after_an_entry():
     assert found({A: (1, 2)}, 10, marked=[2]) == spans((1, 10))
     assert found({A: (1, 2)}, 60, marked=[2]) == spans((1, 15))
     assert found({A: (1, 2)}, 60) == spans((1, 2))
@@ -64,22 +64,31 @@ def test_each_answer_keeps_a_course_of_stopped_exercises_alive_for_14_days(answe
 
 
 @pytest.mark.parametrize(("answer", "last"), [(28, 41), (29, 42), (30, 15)])
-def test_an_answer_more_than_14_days_after_the_last_alive_day_goes_on_with_nothing(answer, last):
+def test_an_answer_15_days_after_the_last_alive_day_is_too_late(answer, last):
     assert found({A: (1, 2)}, 60, [answer], marked=[2]) == spans((1, last))
 
 
-def test_a_set_after_a_longer_silence_begins_a_new_course_though_answers_came_before_it():
+def test_a_set_after_a_longer_silence_begins_a_new_course():
     assert found({A: (1, 2, 40)}, 60, [35], marked=[2]) == spans((1, 15), (40, 53))
     assert found({A: (1, 2, 29)}, 60, marked=[2]) == spans((1, 42))
     assert found({A: (1, 2, 30)}, 60, marked=[2]) == spans((1, 15), (30, 43))
 
 
-def test_an_answer_on_a_day_on_which_not_all_is_stopped_keeps_nothing_alive():
+def test_an_answer_keeps_nothing_alive_while_something_is_not_stopped():
     assert found({A: (1, 2), B: (1,)}, 60, [3, 10, 16], marked=[2]) == spans((1, 2))
 
 
-def test_an_exercise_that_only_an_earlier_course_has_sets_of_does_not_count():
+def test_an_exercise_of_an_earlier_course_alone_does_not_count():
     assert found({B: (1,), A: (30, 31)}, 60, [40], marked=[31]) == spans((1, 1), (30, 53))
+
+
+def test_an_exercise_of_this_course_that_goes_on_counts_after_one_of_an_earlier():
+    assert found({B: (1,), A: (30, 31)}, 60, [40]) == spans((1, 1), (30, 31))
+
+
+@pytest.mark.parametrize("gap", [14, 15, 27])
+def test_days_while_all_is_stopped_bridge_a_longer_gap_between_two_sets(gap):
+    assert found({A: (1, 2, 2 + gap)}, 2 + gap, marked=[2]) == spans((1, 2 + gap))
 
 
 def test_a_resumption_ends_the_days_on_which_all_is_stopped():
@@ -95,7 +104,7 @@ def test_the_first_of_two_resumptions_ends_them():
     assert courses(done, stopped, [], on(60)) == (Course(on(1), on(5)),)
 
 
-def test_whether_all_is_stopped_is_asked_of_the_exercises_done_up_to_the_day():
+def test_all_is_what_was_done_up_to_the_day():
     done = {A: days(1, 2), B: days(5)}
     stopped = {A: stops(exercise_days("5c 5w"), [], on(60))}
     asked = [all_stopped(on(1), on(n), done, stopped) for n in (1, 2, 4, 5, 6)]

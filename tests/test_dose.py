@@ -1,5 +1,7 @@
 """R2, the dose: golden sequences day by day, each threshold one below, at and one above, and every reason in words."""
 
+from datetime import timedelta
+
 import pytest
 from logs import exercise_days, on
 
@@ -109,6 +111,7 @@ GOLDEN = [
     ("2c 2c 2c 2w . 2c", "hold", 2, (), 2),
     ("2c 2c 2c 2w . 2c 2c 2c", "offer", 2, (3, 4), 0),
     ("5c 5c 5c 7w 7c 5c", "hold", 5, (), 2),
+    ("5w . 5w . 5c 5c 5w 5c 5c", "start", 5, (), 0),
     # Exactly the number is neither short nor a rise.
     ("5c 5c 5c 7c 6c", "hold", 7, (), 2),
     ("5c 5c 5c 7c 7c", "hold", 7, (), 1),
@@ -211,13 +214,13 @@ def test_what_coming_back_from_a_pause_comes_to(pause, back, wanted):
     assert short("5c 5c 5c 7c 7c 7c " + ". " * (pause - 1) + back) == wanted
 
 
-def test_a_pause_counts_from_the_last_day_that_counted_not_from_one_while_stopped():
+def test_a_pause_counts_from_the_last_day_that_counted():
     what = "5c 5c 5c 5w 5c 5c " + ". " * 20 + "5c"
     assert short(what, resumed=(20,)) == ("hold", 5, (), 2)
     assert short("5c 5c 5c 5w 5c 5c " + ". " * 20, resumed=(20,)) == ("start", 5, (), 0)
 
 
-def test_the_number_on_each_day_of_a_pause_is_the_target_until_it_starts_again():
+def test_the_number_stays_for_14_days_and_then_starts_again():
     found = [number_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
     assert found == [5] + [7] * 14 + [5] * 2
 
@@ -238,7 +241,7 @@ def test_while_the_back_is_worse_no_more_is_offered():
         ({3: 1, 4: -1}, 5), ({5: -1}, 7),
     ],
 )  # fmt: skip
-def test_more_that_is_done_within_a_week_of_a_worse_answer_does_not_raise_the_number(changes, target):
+def test_doing_more_within_a_week_of_a_worse_answer_raises_nothing(changes, target):
     assert after("5c 5c 5c 7c", changes=changes).target == target
 
 
@@ -264,7 +267,7 @@ def test_the_states_of_a_range_are_those_before_each_of_its_days():
         assert walked == [(day, number_on(state, day), state.good) for day, state in alone]
 
 
-def test_another_pace_reads_all_the_days_anew_and_raises_nothing_above_what_was_comfortable():
+def test_another_pace_reads_all_the_days_anew():
     what = "5c 5c 7c 7c 9c 9c 11c"
     assert [after(what, few).target for few in (2, 3, 4, 7)] == [11, 9, 7, 5]
     assert after("3c 4c 2c 2c", 2).target == 2
@@ -388,9 +391,32 @@ def test_the_reasons_name_the_rule_what_happened_and_on_which_days(days, reasons
     assert found == [(rule, text, tuple(on(n) for n in numbers)) for rule, text, numbers in reasons]
 
 
-def test_while_the_back_is_worse_the_reason_says_so_in_place_of_the_days_to_wait():
+def test_while_worse_the_reason_replaces_the_days_to_wait():
     assert after("5c 5c 5c", worse=WORSE).reasons == (WORSE,)
     assert after("5c 5u", worse=WORSE).reasons == (
         Reason("R2", "It was uncomfortable on 3 March, so the number stays.", (on(2),)),
         WORSE,
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "pause", "text"),
+    [
+        ("5c 5c 5c 5u", 1, "It was uncomfortable on 31 December 2026, so the number stays."),
+        ("5c 5c 5c 7c", 1, "You went from 5 to 7 on 31 December 2026."),
+        ("5c 5c 5c 7c", 8, "You last did it on 31 December 2026: after a break, stay at your number at first."),
+        ("5c 5c 5c 7c", 15, "You last did it on 31 December 2026: start again at 5."),
+        ("5c 5c 5c 7w", 2, "You stopped it on 31 December 2026: start again at 5."),
+    ],
+)
+def test_a_reason_from_another_year_says_the_year(days, pause, text):
+    later = [day._replace(day=day.day + timedelta(days=301)) for day in exercise_days(days)]
+    today = on(305 + pause)
+    told = ExerciseHistory(later, stops(later, [today], today), {}, 3)
+    assert dose(told, today).reasons[0].text == text
+
+
+def test_an_exercise_started_again_in_another_year_says_the_year():
+    later = [ExerciseDay(on(n), 5, Felt.COMFORTABLE) for n in (280, 305)]
+    text = "You started it again on 31 December 2026, after more than two weeks."
+    assert dose(ExerciseHistory(later, (), {}, 3), on(306)).reasons[0].text == text

@@ -91,7 +91,7 @@ def test_what_a_day_comes_to_is_the_most_repetitions_and_the_worst_felt_whatever
     assert frames.exercise_days(Log()) == {}
 
 
-def test_an_exercise_day_says_whether_pain_rose_over_a_session_it_was_part_of():
+def test_an_exercise_day_says_whether_pain_rose_over_its_session():
     sets = [did(1, "5c"), did(1, "5c", A, "evening"), did(1, "5c", B, "evening"), did(2, "5c"), did(3, "5c")]
     pains = [Pained(on(1), "morning", 2, 4), Pained(on(1), "evening", 2, 3), Pained(on(2), "morning", None, 9)]
     found = frames.exercise_days(log_of(sets, pains=pains))

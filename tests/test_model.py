@@ -201,7 +201,7 @@ C, U, W, N = Felt
 
 @pytest.mark.parametrize("first", list(Felt))
 @pytest.mark.parametrize("later", list(Felt))
-def test_of_two_sessions_in_one_slot_the_worst_felt_and_the_highest_repetitions_stay(first, later):
+def test_the_worst_felt_and_the_highest_repetitions_of_two_sessions_stay(first, later):
     worst = max(first, later, key=list(Felt).index)
     for reps, more in ((7, 1), (1, 7), (5, 5)):
         both = several({"x": (reps, first)}).with_added(several({"x": (more, later)}))
@@ -220,7 +220,7 @@ def test_what_only_one_of_two_sessions_has_stays_as_it_is():
         ((2, 6), (None, None), (2, 6)), ((None, None), (None, None), (None, None)), ((0, 0), (0, 1), (0, 1)),
     ],
 )  # fmt: skip
-def test_of_two_sessions_the_first_pain_before_and_the_highest_pain_after_stay(first, later, wanted):
+def test_the_first_pain_before_and_the_highest_pain_after_stay(first, later, wanted):
     both = session(pain_before=first[0], pain_after=first[1])
     both = both.with_added(session(pain_before=later[0], pain_after=later[1]))
     assert (both.pain_before, both.pain_after) == wanted

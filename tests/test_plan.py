@@ -85,7 +85,7 @@ def test_an_exercise_left_alone_starts_again_whatever_the_others_did(plan, gap, 
     assert found.doses[B].action is Action.OFFER
 
 
-def test_an_exercise_done_last_90_days_ago_at_29_starts_again_at_5(plan):
+def test_an_exercise_last_done_90_days_ago_starts_again_at_5(plan):
     sets = [*done(" ".join(f"{n}c" for low in range(5, 30, 2) for n in (low, low, low)), D)]
     assert number(plan(sets, len(sets) + 1), D) == ("offer", 29)
     posture = [did(n, "5c", C) for n in range(1, len(sets) + 91)]
@@ -108,6 +108,14 @@ def test_pain_that_rose_over_a_session_makes_its_sets_uncomfortable(plan):
 def test_four_days_of_risen_pain_felt_comfortable_offer_no_more(plan):
     pains = [Pained(on(n), "morning", 2, 9) for n in (1, 2, 3, 4)]
     assert number(plan(done("5c 5c 5c 5c"), 5, pains=pains)) == ("hold", 5)
+
+
+def test_every_course_up_to_today_is_told_the_oldest_first(plan):
+    sets = [*done("5c 5c"), *done("5c 5c", first=30)]
+    assert plan(sets, 32).courses == (Course(on(1), on(2)), Course(on(30), on(31)))
+    assert plan(sets, 32).course == Course(on(30), on(31))
+    assert plan(sets, 46).course is None
+    assert len(plan(sets, 46).courses) == 2
 
 
 # Worse now
@@ -244,7 +252,7 @@ def test_everything_else_that_is_ahead_is_ignored(plan, ahead):
     assert plan([*sets, *later], 3, days, pains=pains) == plan(sets, 3, rated("5 5 5"))
 
 
-def test_after_a_flight_west_a_number_is_what_it_was_on_that_date(plan):
+def test_after_a_flight_west_a_number_is_that_of_the_date(plan):
     sets = done("5c 5c 5c 7c 7c 7c 9c")
     assert [number(plan(sets, today)) for today in (8, 7, 4, 1)] == [
         ("hold", 9), ("offer", 7), ("offer", 5), ("start", 5),
@@ -302,7 +310,7 @@ def test_the_share_begins_with_the_course(plan):
     assert plan(sets, 40).adherence == Adherence(0, 3)
 
 
-def test_a_day_on_which_all_that_was_done_is_stopped_counts_as_following_the_programme(plan):
+def test_a_day_on_which_all_is_stopped_follows_the_programme(plan):
     sets = done("5c 5w", A)
     assert plan(sets, 4).adherence == Adherence(10, 12)
     assert plan([*sets, did(1, "5c", B)], 4).adherence == Adherence(2, 12)
@@ -320,7 +328,7 @@ def test_whoever_obeys_a_stop_of_all_stays_in_the_review(plan):
     assert [plan(sets, today, silent).day_number for today in (39, 40)] == [39, None]
 
 
-def test_the_question_about_the_change_is_due_from_day_14_on_and_weekly(plan):
+def test_the_question_about_the_change_is_due_weekly_from_day_14(plan):
     sets = [did(n, "5c") for n in range(1, 40)]
     answered = [Rated(on(14), None, 1)]
     assert [plan(sets, n).change_due for n in (13, 14)] == [False, True]
@@ -365,7 +373,7 @@ def test_a_resumption_where_nothing_is_stopped_leaves_the_numbers(numbers):
     assert numbers(log, 4, 6) == [5, 7, 7]
 
 
-def test_a_further_bad_day_while_stopped_and_on_the_day_of_a_resumption_stops_again(numbers):
+def test_a_further_bad_day_stops_again_also_on_a_resumption(numbers):
     log = log_of(done("5w 5w . 5n 5c"), (), [(on(4), A), (on(2), A)])
     assert numbers(log, 1, 6) == [5, 5, None, 5, None, None]
 

@@ -96,7 +96,7 @@ def test_of_the_entries_ahead_only_warnings_and_what_lifts_them_count(case):
 
 
 @given(rows_and_today())
-def test_entries_ahead_never_raise_a_number_nor_lift_a_stop_without_a_resumption(case):
+def test_entries_ahead_never_raise_a_number_nor_lift_a_stop(case):
     made, today = case
     plan, before = plan_of(made, today), plan_of(made.until(today), today)
     resumed = {exercise for day, exercise in made.resumptions if day > today}
@@ -107,7 +107,7 @@ def test_entries_ahead_never_raise_a_number_nor_lift_a_stop_without_a_resumption
 
 
 @given(rows_and_today())
-def test_a_stop_that_is_in_the_log_and_not_lifted_shows_no_number_on_any_day(case):
+def test_a_stop_that_is_not_lifted_shows_no_number_on_any_day(case):
     made, today = case
     for exercise in EXERCISES:
         marked = [row.day for row in made.sets if row.exercise == exercise and reference.CONCERN[row.felt] >= 2]

@@ -119,7 +119,7 @@ def test_only_the_days_from_the_earliest_change_on_are_read_again(store, monkeyp
     assert asked == [on(3), on(2), None]
 
 
-def test_many_threads_that_look_while_others_save_each_see_a_plan_of_a_whole_log(store):
+def test_threads_that_look_while_others_save_see_a_whole_log(store):
     reader = LogReader(store, PROGRAMME)
     store.record_session(session(1, Slot.MORNING, "5c", "5c"))
 

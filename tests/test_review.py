@@ -202,7 +202,7 @@ def test_a_review_of_a_later_course_starts_from_its_own_first_days():
     assert review(later, pain, {}, on(115) - timedelta(days=1)).verdict is Verdict.NOT_YET
 
 
-def test_a_worse_answer_ahead_makes_the_verdict_worse_and_a_better_one_counts_for_nothing():
+def test_of_the_answers_ahead_only_a_worse_one_changes_the_verdict():
     pain = {on(n): 7 for n in range(1, 8)} | {on(n): 3 for n in range(8, 16)}
     assert review(COURSE, pain, {on(16): -1}, on(15)).verdict is Verdict.WORSE
     assert review(COURSE, pain, {on(16): 1}, on(15)).verdict is Verdict.ASK

@@ -51,7 +51,7 @@ def test_bad_days_with_no_resumption_between_them_are_one_stop():
     ]
 
 
-def test_a_bad_day_on_the_day_of_the_resumption_is_a_stop_of_its_own():
+def test_a_bad_day_on_the_day_of_its_resumption_stops_again():
     assert in_short(all_of("5w . 5n", (3,))) == [([on(1)], on(1), on(3)), ([on(3)], on(3), None)]
 
 
@@ -90,7 +90,7 @@ def test_a_resumption_that_is_ahead_lifts_no_stop_that_is_ahead():
     assert last(". . . . 5w", (1, 2), today=2).in_force
 
 
-def test_a_stop_ahead_after_one_that_was_lifted_is_a_stop_of_its_own():
+def test_a_stop_ahead_after_a_lifted_one_is_another():
     assert in_short(all_of("5w . . . 5n", (3,), today=4)) == [([on(1)], on(1), on(3)), ([on(5)], on(4), None)]
 
 
@@ -128,5 +128,5 @@ def test_the_earliest_resumption_is_at_least_one_night_later():
         (None, 9, False), (0, None, False), (None, None, False),
     ],
 )  # fmt: skip
-def test_a_rise_of_two_or_more_points_over_a_session_is_more_than_the_scales_error(before, after, rose):
+def test_a_rise_of_two_points_is_more_than_the_scales_error(before, after, rose):
     assert pain_rose(before, after) is rose

@@ -176,7 +176,7 @@ def test_several_resumptions_are_taken_back_as_one_step(any_store):
     assert frames.resumption_days(any_store.read_log()) == {A: [on(1), on(2), on(3)]}
 
 
-def test_a_session_is_given_another_date_as_one_step_that_can_be_undone(any_store):
+def test_a_session_is_given_another_date_as_one_step(any_store):
     ahead = session(9, Slot.MORNING, "5n", "6c", pain_after=7, note="sore")
     any_store.record_session(ahead)
     assert any_store.move_session(ahead, on(1)) == 2

@@ -74,7 +74,7 @@ def test_an_import_says_what_it_would_do_does_it_and_is_undone_as_one_step(visit
     assert server.store().read_log().is_empty
 
 
-def test_an_import_that_lifts_a_stop_says_so_before_it_is_carried_out(visit, server, tmp_path):
+def test_an_import_that_lifts_a_stop_says_so_first(visit, server, tmp_path):
     yesterday = today() - timedelta(days=1)
     server.store().record_session(Session(yesterday, Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
     page = visit("/records")

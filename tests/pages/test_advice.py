@@ -67,7 +67,7 @@ def test_stop_all_marks_every_chosen_exercise_in_the_session_of_the_stop(log, ru
     assert session_of(log.read_log(), TODAY, Slot.MORNING) == stopped
 
 
-def test_stop_all_on_a_later_day_marks_the_present_slot_of_that_day(log, run):
+def test_stop_all_on_a_later_day_marks_the_present_slot(log, run):
     log.record_session(one(day(3), A, Felt.WORSE))
     app = run(at=NOON)
     button(app, "Stop all for now").click().run()
@@ -95,7 +95,7 @@ def test_a_stopped_exercise_is_tried_again_from_the_next_day_on(log, run):
     assert (card["number"], card["why"]) == ("3 repetitions", "You stopped it on 10 March: start again at 3.")
 
 
-def test_a_stop_typed_in_for_a_past_day_that_was_lifted_since_can_be_made_to_hold(log, run):
+def test_a_stop_typed_in_late_can_be_made_to_hold(log, run):
     log.record_session(five(day(6)))
     log.record_resumption(Resumption(day(2), A))
     log.record_resumption(Resumption(day(1), A))
@@ -117,7 +117,7 @@ def test_a_stop_typed_in_for_a_past_day_that_was_lifted_since_can_be_made_to_hol
     assert len(log.read_log().resumptions) == 2
 
 
-def test_a_stop_of_a_past_day_that_still_holds_is_told_as_a_stop(log, run):
+def test_a_stop_of_a_past_day_that_holds_is_told(log, run):
     log.record_session(one(day(4), A, Felt.WORSE))
     app = run("log", at=NOON, day=day(4).isoformat(), slot="morning")
     assert "Stop: Rolling your knees." in words(app)
@@ -207,7 +207,7 @@ def test_a_rise_in_pain_over_a_session_is_named_as_the_reason(log, run):
     assert len(offers(app)) == 4
 
 
-def test_while_the_back_is_worse_nothing_is_offered_beside_the_advice_to_get_help(log, run):
+def test_while_worse_nothing_is_offered_beside_the_advice_to_get_help(log, run):
     for ago in range(14, 0, -1):
         log.record_session(five(day(ago)))
         log.record_day(DayEntry(day(ago), 2 if ago > 7 else 9, change=-3 if ago == 1 else None))
@@ -235,7 +235,7 @@ def test_improved_beside_a_stop_is_said_without_keep_going(log, run):
     assert "Keep going" not in said
 
 
-def test_the_question_about_the_change_comes_on_day_14_and_above_the_verdict(log, run):
+def test_the_question_about_the_change_comes_on_day_14(log, run):
     for ago in range(13, -1, -1):
         log.record_session(five(day(ago)))
         log.record_day(DayEntry(day(ago), 5))
@@ -248,7 +248,7 @@ def test_the_question_about_the_change_comes_on_day_14_and_above_the_verdict(log
     assert log.read_log().days["change"].tolist()[-1] == 1
 
 
-def test_whoever_obeys_a_stop_of_all_is_still_told_to_get_help_weeks_later(log, run):
+def test_whoever_obeys_a_stop_of_all_is_still_told_to_get_help(log, run):
     for ago in range(40, 31, -1):
         log.record_session(five(day(ago)))
     log.record_session(five(day(31), felt=Felt.NEW_PAIN))
