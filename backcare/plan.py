@@ -129,8 +129,9 @@ def numbers_by_day(programme: Programme, by_day: Daily, first: date, last: date)
 
 
 def _numbers(history: ExerciseHistory, first: date, last: date) -> list[int | None]:
-    numbers: list[int | None] = []
-    for day, state in dose.states(history, first, last):
-        stopped = any(stop.since < day and stop.holds_on(day) for stop in history.stops)
-        numbers.append(None if stopped else dose.number_on(state, day))
+    numbers: list[int | None] = [dose.number_on(state, day) for day, state in dose.states(history, first, last)]
+    for stop in history.stops:
+        begin = max(0, (stop.since - first).days + 1)
+        end = len(numbers) if stop.lifted is None else max(begin, (stop.lifted - first).days)
+        numbers[begin:end] = [None] * len(numbers[begin:end])
     return numbers

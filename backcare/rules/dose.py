@@ -18,6 +18,7 @@ NO_OFFER_AFTER = timedelta(days=7)
 """More than this since an exercise was last done: no more is offered on coming back to it (ours)."""
 RESTART_AFTER = timedelta(days=14)
 """More than this since an exercise was last done: what has lost its training starts again (ours)."""
+ONE_DAY = timedelta(days=1)
 NAMED = 3
 """Comfortable days that a reason names."""
 
@@ -126,19 +127,22 @@ def states(history: ExerciseHistory, first: date, last: date) -> Iterator[tuple[
     state = DoseState()
     stops = iter(history.stops)
     stop = next(stops, None)
-    days = iter(history.days)
-    done = next(days, None)
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        while done is not None and done.day < day:
-            while stop is not None and stop.lifted is not None and stop.lifted <= done.day:
-                stop = next(stops, None)
-            if stop is not None and stop.since <= done.day:
-                state.stop()
-            else:
-                state.add(done, history)
-            done = next(days, None)
+    day = first
+    for done in history.days:
+        while day <= done.day:
+            if day > last:
+                return
+            yield day, state
+            day += ONE_DAY
+        while stop is not None and stop.lifted is not None and stop.lifted <= done.day:
+            stop = next(stops, None)
+        if stop is not None and stop.since <= done.day:
+            state.stop()
+        else:
+            state.add(done, history)
+    while day <= last:
         yield day, state
+        day += ONE_DAY
 
 
 def state_before(history: ExerciseHistory, day: date) -> DoseState:
@@ -148,7 +152,8 @@ def state_before(history: ExerciseHistory, day: date) -> DoseState:
 
 def number_on(state: DoseState, day: date) -> int:
     """The number of repetitions on a day: the target, but no more than the start after a long pause."""
-    return min(START, state.target) if state.pause(day) > RESTART_AFTER else state.target
+    long = state.last is not None and day - state.last > RESTART_AFTER
+    return min(START, state.target) if long else state.target
 
 
 def dose(history: ExerciseHistory, today: date, worse: Reason | None = None) -> Dose:

@@ -30,13 +30,12 @@ needs was measured on another day on a machine like this one.
 ## What helped
 
 - The heap is frozen once at the start, so that Streamlit's full collection after each run has little to look at.
-- One look at the log is kept until the log changes, for every page and tab: its recent days, and the plan.
-- What the older days come to is added up by the database and folded once; a change of the recent days leaves it.
+- The log by day (what the rules take of it) is added up by the database and kept until the log changes; then only the
+  days from the earliest changed one on are read again. The plan is always worked out from the whole of it.
+- What a page shows of one day is kept until the log changes, for every page and tab.
 - A chart's rows and specification are made once for as long as nothing changes, and sent as a table.
-- Over years, the older days and the numbers advised on them are read and worked out once, until one of them changes;
-  their charts are made from arrays by position rather than by merging frames: "everything" in under half the time.
-- They are kept as plain tuples, which Python's collector leaves alone: as 36,500 objects they cost every run of a page
-  2 ms. "Everything" pays for it: it makes objects of them again, and takes some 40 ms longer than before.
+- The numbers of many days come from one walk over the log, the one that gives today's; charts of years are made from
+  arrays by position rather than by merging frames.
 - Charts show at most some 120 bars: days, then weeks, then months.
 - Rows of buttons and fields for numbers are one component of our own for all that are asked together: Streamlit's row
   of eleven buttons takes the browser 12-14 ms, and there are five scales and six numbers on Log. So is

@@ -233,6 +233,9 @@ def test_a_session_of_five_with_a_pause_a_skip_and_a_stop_is_saved_as_it_was_don
     assert (session.pain_before, session.pain_after) == (3, 5)
     assert guided.draft() is None
     assert guided.asked == []
+    guided.button("Stop all for now").click()
+    expect(page.get_by_text("All your exercises are stopped for now.")).to_be_visible()
+    assert {felt.stops for _, felt in done(saved_today(log)).values()} == {True}
 
 
 def test_nothing_is_saved_before_each_exercise_has_its_answer_nor_twice(guided: Guided, log: LogStore) -> None:
