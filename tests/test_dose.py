@@ -353,6 +353,13 @@ REASONS = [
 
 REASONS += [
     (
+        "5c 5u" + " ." * 6,
+        [
+            ("R2", "It was uncomfortable on 3 March, so the number stays.", (2,)),
+            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+        ],
+    ),
+    (
         "5c 5c 5r",
         [
             ("R2", "Your pain rose by 2 or more on 4 March, so the number stays.", (3,)),

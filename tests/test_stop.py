@@ -110,6 +110,7 @@ def test_a_stop_ahead_goes_on_with_one_that_was_never_lifted():
         ("w", 300, "Stopped on 4 March: it made your symptoms worse."),
         ("w", 400, "Stopped on 4 March 2026: it made your symptoms worse."),
         ("n", 2, "Stopped in an entry dated 4 March, which is ahead: it brought on a new pain."),
+        ("n", -90, "Stopped in an entry dated 4 March 2026, which is ahead: it brought on a new pain."),
     ],
 )
 def test_the_reason_names_the_day_and_what_happened(felt, today, text):
