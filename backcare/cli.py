@@ -186,8 +186,9 @@ def import_(asked: argparse.Namespace) -> int:
         left = len(result.problems) - SHOWN + result.more_problems
         print(f"{f'And {left:,} more. ' if left > 0 else ''}Nothing was imported.", file=sys.stderr)
         return FAILED
+    programme = load_programme()
     for exercise in result.lifts:
-        print(f"This lifts the stop of {exercise}.")
+        print(f"This lifts the stop of {programme.exercise(exercise).title.lower()}.")
     would = "Would import" if asked.preview else "Imported"
     print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
     if result.step is not None:

@@ -13,10 +13,8 @@ from backcare.model import (
     WALK_MINUTES,
     DayEntry,
     Felt,
-    Session,
     Slot,
     in_words,
-    joined,
 )
 from backcare.rules import stop
 from backcare.ui import Draft, md
@@ -58,23 +56,9 @@ def save_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> N
         ui.fail("Fill in the repetitions of at least one exercise." if error.field == "sets" else str(error))
         return
     seen = draft.seen
-    done = f"{session_words(day, slot)} saved.{stop_words(session)}"
+    done = f"{session_words(day, slot)} saved.{ui.stop_words(programme, session)}"
     if ui.save(lambda store: store.record_session(session, expected=seen), done, about=day):
         draft.drop()
-
-
-def stop_words(session: Session) -> str:
-    """What the save says of the exercises that it stops, and of those that were tried again since."""
-    marked = [s.exercise for s in session.sets if s.felt.stops]
-    now = ui.look(today)
-    resumed = {e: [min(again, today) for again in now.by_day.resumed.get(e, ())] for e in marked}
-    lifted = [e for e in marked if e not in now.plan.stopped and any(again > session.day for again in resumed[e])]
-    stopped = [programme.exercise(e).title for e in marked if e not in lifted]
-    words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
-    if lifted:
-        titles = joined([programme.exercise(e).title for e in lifted])
-        words += f" {titles}: you have said since that it had settled. You can take that back below."
-    return words
 
 
 def session_words(day: date, slot: Slot) -> str:
@@ -117,11 +101,11 @@ def session_form(day: date, slot: Slot) -> None:
                 type="tertiary",
                 icon=":material/delete:",
             )
-    marked = {s.exercise for s in saved.sets if s.felt.stops} if saved else set()
+    marked = [s.exercise for s in saved.sets if s.felt.stops] if saved else []
     stopped = ui.look(today).plan.stopped
-    if titles := [programme.exercise(e).title for e in exercises if e in marked and e in stopped]:
+    if titles := [programme.exercise(e).title for e in stopped if e in marked]:
         ui.what_to_do_after_a_stop(programme, titles, expanded=day == today)
-    ui.lifted_by(programme, day, [e for e in exercises if e in marked and e not in stopped])
+    ui.lifted_since(programme, day, marked)
 
 
 def number(draft: Draft, exercise: str, *, stopped: bool) -> ui.Number:

@@ -6,6 +6,7 @@ import runpy
 import stat
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from faults.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli
+from backcare.model import ExerciseSet, Felt, Session, Slot
 from backcare.store import LogStore, open_store
 
 
@@ -103,6 +105,15 @@ def test_an_import_with_problems_tells_them_and_imports_nothing(
     said = capsys.readouterr().err
     assert "Nothing was imported" in said
     assert filled.last_step() == before
+
+
+def test_an_import_that_lifts_a_stop_says_so(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stop = ExerciseSet("back-bends", 5, Felt.WORSE)
+    open_store(log).record_session(Session(date(2026, 3, 4), Slot.MORNING, (stop,)))
+    (tmp_path / "resumptions.csv").write_text("day,exercise\n2026-03-05,back-bends\n")
+    for more in (["--preview"], []):
+        assert cli.main(["import", str(tmp_path / "resumptions.csv"), *more]) == 0
+        assert "This lifts the stop of back bends." in capsys.readouterr().out
 
 
 def test_history_tells_each_step_and_undo_takes_one_back(filled: LogStore, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ def report_pdf(
         "name": plain(person_name, 100),
         "made": dated(today),
         "empty": frames.days_between(log, days.first, days.last).is_empty,
-        **_reviewed(log, days, plan),
+        **_reviewed(log, by_day, days, plan),
         **_done(programme, log, by_day, days, plan),
         **(_notes(log, days) if notes else {"notes": None, "notes_in_all": 0}),
         "turn": pain.turn_to(programme, log, plan),
@@ -64,11 +64,11 @@ def report_pdf(
     return typeset("report", data, today)
 
 
-def _reviewed(log: Log, days: period.Period, plan: Plan) -> dict[str, object]:
+def _reviewed(log: Log, by_day: Daily, days: period.Period, plan: Plan) -> dict[str, object]:
     return {
         "verdict": pain.verdict(plan, days),
         "scores": pain.scores(plan.review),
-        "answer": pain.answer(log, plan.review, days),
+        "answer": pain.answer(by_day.changes, days),
         "rule": pain.RULE,
         "chart": pain.chart(log, days, plan),
     }

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from backcare import frames
 from backcare.frames import Log
-from backcare.model import Answer, Helpline, Numbers, Programme, Verdict
+from backcare.model import Helpline, Numbers, Programme, Verdict
 from backcare.plan import Plan
 from backcare.report.period import Period
 from backcare.report.words import CHANGE_WORDS, VERDICT_WORDS, counted, dated, short
 from backcare.rules import review
+from backcare.rules.answer import ANSWER_DAYS, answer_on
 
 PLACES = 700
 """Dots closer than this fraction of the chart's width would be printed on top of each other, so one is drawn (ours)."""
@@ -124,16 +125,19 @@ def scores(found: review.Review) -> str:
     return f"{mean(found.start)} at the start ({began}) → {mean(found.end)} now ({now}): {direction}."
 
 
-def answer(log: Log, found: review.Review, period: Period) -> str:
-    """The person's own newest answer, in words, and whether the review took it."""
-    changes = {d: c for d, c in frames.answers(log, "change").items() if period.holds(d)}
-    newest = max(changes, default=None)
+def answer(changes: Mapping[date, int], period: Period) -> str:
+    """The person's own answer in words: the one that the review takes, or an older one with a word that it does not.
+
+    ``changes``: the answers by day, as the log stood on the last day of the period.
+    """
+    counts = answer_on(changes, period.last)
+    older = max((day for day in changes if period.holds(day)), default=None)
+    newest = counts[0] if counts else older
     if newest is None:
         return "not given."
     than = "than at the start" if changes[newest] else "since the start"
     said = f"“{CHANGE_WORDS[changes[newest]]}” {than}, on {period.short(newest)}"
-    old = found.person is Answer.UNASKED
-    return said + (f"; older than {review.WINDOW} days, so not counted." if old else ".")
+    return said + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
 
 
 def verdict(plan: Plan, period: Period) -> dict[str, str]:

@@ -31,7 +31,7 @@ from backcare.ui.pieces import (
     where_to_turn,
 )
 from backcare.ui.sign_in import leave_trail, taking, where_it_is_kept
-from backcare.ui.stops import lifted_by, stops_card, what_to_do_after_a_stop
+from backcare.ui.stops import lifted_since, stop_words, stops_card, what_to_do_after_a_stop
 from backcare.ui.trouble import log_opens
 from backcare.ui.who import person
 from backcare.ui.words import CHANGE_WORDS, FELT_WORDS, SLOT_WORDS, VERDICT_WORDS, count, days_of, in_full, md
@@ -67,7 +67,7 @@ __all__ = [
     "how_card",
     "in_full",
     "leave_trail",
-    "lifted_by",
+    "lifted_since",
     "log_opens",
     "long_work",
     "look",
@@ -88,6 +88,7 @@ __all__ = [
     "session_fields",
     "session_in_brief",
     "slot_now",
+    "stop_words",
     "stops_card",
     "store",
     "taking",

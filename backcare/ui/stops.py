@@ -40,7 +40,8 @@ def stops_card(programme: Programme, look_at_day: Look) -> None:
 def _way_back(exercise: str, title: str, stop: Stop, day: date) -> None:
     """Trying it again, from the day after the stop on; a stop that is ahead can be given today's date."""
     if stop.day > day:
-        button("It was today: correct the date", _date_today, stop, exercise, key=f"date-{exercise}")
+        label = md("It was today: correct the date of {title}", title=title.lower())
+        button(label, _date_today, stop, exercise, key=f"date-{exercise}")
     elif day >= stop.earliest_resumption():
         again = Resumption(day, exercise)
         button(
@@ -111,23 +112,41 @@ def _stop_all() -> None:
     save(record, "All your exercises are stopped for now.", about=day)
 
 
-def lifted_by(programme: Programme, day: date, exercises: Sequence[str]) -> None:
-    """A stop of a past day that was lifted since: say so, and offer to take the resumptions back (R3)."""
-    resumed = look(today()).by_day.resumed
+def stop_words(programme: Programme, session: Session) -> str:
+    """What a save says of the exercises that it stops, and of those that were tried again since."""
+    marked = [each.exercise for each in session.sets if each.felt.stops]
+    titles = {exercise: programme.exercise(exercise).title for exercise in marked}
+    lifted = [titles[exercise] for exercise in marked if _resumed_since(exercise, session.day)]
+    stopped = [title for title in titles.values() if title not in lifted]
+    words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
+    if lifted:
+        words += f" {joined(lifted)}: you have said since that it had settled. You can take that back below."
+    return words
+
+
+def lifted_since(programme: Programme, day: date, exercises: Sequence[str]) -> None:
+    """Stops of a past day that were lifted since: say so, and offer to take the resumptions back (R3)."""
     for exercise in exercises:
-        later = [Resumption(again, exercise) for again in resumed.get(exercise, ()) if again > day]
-        if later:
-            title = programme.exercise(exercise).title
-            since = in_words(later[0].day, today())
-            with st.container(border=True):
-                st.info(
-                    md("{title} is not stopped: on {since} you said that it had settled.", title=title, since=since),
-                    icon=":material/info:",
-                )
-                button(
-                    md("Take that back: stop {title}", title=title.lower()),
-                    save,
-                    lambda store, back=tuple(later): store.delete_resumption(*back),
-                    f"{title} is stopped again.",
-                    key=f"take-back-{exercise}",
-                )
+        later = _resumed_since(exercise, day)
+        if not later:
+            continue
+        title = programme.exercise(exercise).title
+        with st.container(border=True):
+            said = "{title} is not stopped: on {since} you said that it had settled."
+            st.info(md(said, title=title, since=in_words(later[0].day, today())), icon=":material/info:")
+            button(
+                md("Take that back: stop {title}", title=title.lower()),
+                save,
+                lambda store, back=later: store.delete_resumption(*back),
+                f"{title} is stopped again.",
+                key=f"take-back-{exercise}",
+            )
+
+
+def _resumed_since(exercise: str, day: date) -> tuple[Resumption, ...]:
+    """The resumptions that lift a stop of a past day; none while the exercise is stopped."""
+    present = look(today())
+    if exercise in present.plan.stopped:
+        return ()
+    resumed = present.by_day.resumed.get(exercise, ())
+    return tuple(Resumption(again, exercise) for again in resumed if day < min(again, present.plan.today))
