@@ -360,13 +360,13 @@ def listed(days: Iterable[date]) -> str:
     >>> listed((date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 7)))
     '4 March, 5 March and 7 March'
     """
-    return joined([in_words(day) for day in days])
+    return word_list([in_words(day) for day in days])
 
 
-def joined(words: Sequence[str]) -> str:
+def word_list(words: Sequence[str]) -> str:
     """Several words or names, at least one, as a list in a sentence.
 
-    >>> joined(["one"]), joined(["one", "two"])
+    >>> word_list(["one"]), word_list(["one", "two"])
     ('one', 'one and two')
     """
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

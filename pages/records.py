@@ -10,7 +10,7 @@ import streamlit as st
 from backcare import figures, history, report, ui
 from backcare.errors import BackcareError
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
-from backcare.model import joined
+from backcare.model import word_list
 from backcare.store import LogStore
 from backcare.ui import md
 
@@ -111,7 +111,7 @@ def draw_import(found: ImportResult) -> None:
         )
     )
     if found.lifts:
-        stopped = joined([titles.get(exercise, exercise).lower() for exercise in found.lifts])
+        stopped = word_list([titles.get(exercise, exercise).lower() for exercise in found.lifts])
         st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
     if found.changes:
         lines = [history.in_brief(change, titles) for change in found.changes]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from backcare import frames, ui
-from backcare.model import Action, DayEntry, ExerciseSet, Felt, Session, Slot, Verdict, joined
+from backcare.model import Action, DayEntry, ExerciseSet, Felt, Session, Slot, Verdict, word_list
 from backcare.ui import md
 
 day = ui.today()
@@ -96,7 +96,7 @@ def improved() -> None:
     stopped = [programme.exercise(e).title for e in plan.chosen if e in plan.stopped]
     if stopped:
         text = "**Two-week review: you have improved.** Stopped for now: {titles}."
-        st.info(md(text, titles=joined(stopped)), icon=":material/thumb_up:")
+        st.info(md(text, titles=word_list(stopped)), icon=":material/thumb_up:")
     else:
         st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
 

@@ -18,8 +18,8 @@ from backcare.model import (
     Settings,
     Slot,
     in_words,
-    joined,
     listed,
+    word_list,
 )
 
 DAY = on(1)
@@ -234,7 +234,7 @@ def test_of_two_sessions_both_notes_stay(first, later, wanted):
 
 
 def test_a_list_of_names_reads_as_a_sentence():
-    assert [joined(list(names)) for names in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
+    assert [word_list(list(names)) for names in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
 
 
 def test_a_day_of_another_year_is_told_with_its_year():

@@ -64,17 +64,17 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
     return Review(verdict, numbers, person, reasons, start, end)
 
 
-def worse_now(found: Review, changes: Mapping[date, int], today: date) -> Reason | None:
+def worse_now(reviewed: Review, changes: Mapping[date, int], today: date) -> Reason | None:
     """Why the back is worse now than when the person started, on any day of the course; ``None`` when it is not (ours).
 
-    ``found``: the review on ``today``. Then nothing is added.
+    ``reviewed``: the review on ``today``. Then nothing is added.
     """
     text = "Your back is worse than when you started: add nothing for now."
     answered, change = answer_on(changes, today) or (None, 0)
     if answered is not None and change < 0:
         return Reason("R2", text, (answered,))
-    if found.numbers is Numbers.WORSE:
-        return Reason("R2", text, tuple(day for day, _ in (*found.start, *found.end)))
+    if reviewed.numbers is Numbers.WORSE:
+        return Reason("R2", text, tuple(day for day, _ in (*reviewed.start, *reviewed.end)))
     return None
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from backcare import frames
-from backcare.model import REPS, ExerciseSet, Felt, Programme, Resumption, Session, Slot, in_words, joined
+from backcare.model import REPS, ExerciseSet, Felt, Programme, Resumption, Session, Slot, in_words, word_list
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
 from backcare.ui.notice import button, save
@@ -23,7 +23,7 @@ def stops_card(programme: Programme, look_at_day: Look) -> None:
         return
     titles = {exercise: programme.exercise(exercise).title for exercise in plan.stopped}
     with st.container(border=True, key="stops"):
-        st.error(md("**Stop: {titles}**", titles=joined(tuple(titles.values()))), icon=":material/front_hand:")
+        st.error(md("**Stop: {titles}**", titles=word_list(tuple(titles.values()))), icon=":material/front_hand:")
         them = "this exercise" if len(titles) == 1 else "these exercises"
         rest = " You can go on with the others." if plan.active else ""
         st.markdown(f"Do not do {them} for now.{rest} If the pain is bad or new signs come, look at the urgent signs.")
@@ -120,7 +120,7 @@ def stop_words(programme: Programme, session: Session) -> str:
     stopped = [title for title in titles.values() if title not in lifted]
     words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
     if lifted:
-        words += f" {joined(lifted)}: you have said since that it had settled. You can take that back below."
+        words += f" {word_list(lifted)}: you have said since that it had settled. You can take that back below."
     return words
 
 
