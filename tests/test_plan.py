@@ -74,7 +74,9 @@ def test_the_persons_own_pace_counts(plan, few_days):
     assert [number(plan(sets, n, few_days=few_days))[0] for n in (few_days, few_days + 1)] == ["hold", "offer"]
 
 
-@pytest.mark.parametrize(("gap", "action", "target"), [(7, "hold", 7), (14, "hold", 7), (15, "start", 5)])
+@pytest.mark.parametrize(
+    ("gap", "action", "target"), [(7, "hold", 7), (8, "hold", 7), (14, "hold", 7), (15, "start", 5)]
+)
 def test_an_exercise_left_alone_starts_again_whatever_the_others_did(plan, gap, action, target):
     sets = done("5c 5c 5c 7c")
     assert number(plan(sets, 4 + gap)) == (action, target)
