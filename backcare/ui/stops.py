@@ -10,9 +10,9 @@ from backcare import frames
 from backcare.model import REPS, ExerciseSet, Felt, Programme, Resumption, Session, Slot, in_words, word_list
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
-from backcare.ui.notice import button, save
+from backcare.ui.notice import button, fail, save
 from backcare.ui.person import Look, look, slot_now, today
-from backcare.ui.pieces import urgent_signs
+from backcare.ui.pieces import title_of, urgent_signs
 from backcare.ui.words import md
 
 
@@ -65,6 +65,8 @@ def _date_today(stop: Stop, exercise: str) -> None:
         if (session := frames.session_of(entries, stop.day, slot)) is not None
         and any(each.exercise == exercise and each.felt.stops for each in session.sets)
     ]
+    if not sessions:
+        fail("This entry was changed in another place since you opened this page. Nothing was changed now.")
     for session in sessions:
         save(partial(LogStore.move_session, session=session, day=day), f"It is dated today now, {in_words(day)}.")
 
@@ -72,14 +74,16 @@ def _date_today(stop: Stop, exercise: str) -> None:
 def what_to_do_after_a_stop(programme: Programme, titles: Sequence[str], expanded: bool) -> None:
     """What a stop that was just recorded asks for, and the urgent signs to look at."""
     st.error(md("**Stop: {titles}.**", titles=", ".join(titles)), icon=":material/front_hand:")
+    present = look(today())
+    rest = " You can go on with the other exercises." if present.plan.active else ""
     st.markdown(
         md(
-            "{advice} You can go on with the other exercises. Once it has settled, at the earliest tomorrow, you can "
-            "say so on Today and try it again.",
+            "{advice}{rest} Once it has settled, at the earliest tomorrow, you can say so on Today and try it again.",
             advice=programme.advice["stop.advice"],
+            rest=rest,
         )
     )
-    stop_all_button(look(today()))
+    stop_all_button(present)
     with st.expander("Urgent signs", expanded=expanded, icon=":material/emergency:"):
         urgent_signs(programme)
 
@@ -97,6 +101,9 @@ def _stop_all() -> None:
     """
     day = today()
     present = look(day)
+    if not present.plan.active:
+        fail("All your exercises are stopped already.")
+        return
     stopping = [
         slot for slot in Slot if any(Felt(felt).stops for *_, felt in present.entries.by_slot.get((day, str(slot)), ()))
     ]
@@ -130,7 +137,7 @@ def lifted_since(programme: Programme, day: date, exercises: Sequence[str]) -> N
         later = _resumed_since(exercise, day)
         if not later:
             continue
-        title = programme.exercise(exercise).title
+        title = title_of(programme, exercise)
         with st.container(border=True):
             said = "{title} is not stopped: on {since} you said that it had settled."
             st.info(md(said, title=title, since=in_words(later[0].day, today())), icon=":material/info:")

@@ -74,12 +74,25 @@ def test_stop_all_on_a_later_day_marks_the_present_slot(log, run):
     assert done_today(log, Slot.MIDDAY) == dict.fromkeys((B, C, D, E), (1, Felt.WORSE))
 
 
+def test_stop_all_pressed_where_all_was_stopped_meanwhile_says_so(log, run):
+    log.record_session(one(TODAY, A, Felt.WORSE))
+    app = run(at=NOON)
+    log.record_session(five(TODAY, Slot.MIDDAY, Felt.WORSE))  # The other tab.
+    steps = log.last_step()
+    button(app, "Stop all for now").click().run()
+    assert not app.exception
+    assert "All your exercises are stopped already." in words(app)
+    assert log.last_step() == steps
+
+
 @pytest.mark.parametrize("page", ["log", "today"])
 def test_each_place_that_tells_of_a_stop_offers_to_stop_all(log, run, page):
     log.record_session(one(TODAY, A, Felt.WORSE))
     app = run(page, at=NOON, slot="morning")
+    assert "You can go on with the other" in words(app)
     button(app, "Stop all for now").click().run()
     assert set(done_today(log)) == set(FIVE)
+    assert "You can go on with the other" not in words(app)
 
 
 def test_a_stopped_exercise_is_tried_again_from_the_next_day_on(log, run):
@@ -152,6 +165,16 @@ def test_the_date_of_a_stop_that_is_ahead_can_be_corrected(log, run):
     assert set(log.read_log().sets["day"].dt.date) == {TODAY}
     button(app, "Undo").click().run()
     assert "dated 10 March 2027, which is ahead" in words(app)
+
+
+def test_a_date_that_was_corrected_meanwhile_is_said_so(log, run):
+    ahead = one(day(-1), A, Felt.WORSE)
+    log.record_session(ahead)
+    app = run(at=NOON)
+    log.move_session(ahead, TODAY)  # The other tab.
+    button(app, "It was today: correct the date").click().run()
+    assert "This entry was changed in another place" in words(app)
+    assert done_today(log) == {A: (5, Felt.WORSE)}
 
 
 @pytest.mark.parametrize("page", ["today", "exercises", "log", "progress", "records", "settings", "help", "session"])
