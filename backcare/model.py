@@ -56,6 +56,7 @@ class Felt(StrEnum):
 
 
 STOPPING = (Felt.WORSE, Felt.NEW_PAIN)
+"""What the page says to stop for."""
 
 
 class Action(StrEnum):
@@ -183,9 +184,9 @@ class Session:
         """
         sets = {each.exercise: each for each in self.sets}
         for more in later.sets:
-            known = sets.get(more.exercise, more)
-            felt = max(known.felt, more.felt, key=lambda felt: felt.concern)
-            sets[more.exercise] = ExerciseSet(more.exercise, max(known.reps, more.reps), felt)
+            first = sets.get(more.exercise, more)
+            felt = max(first.felt, more.felt, key=lambda felt: felt.concern)
+            sets[more.exercise] = ExerciseSet(more.exercise, max(first.reps, more.reps), felt)
         after = [pain for pain in (self.pain_after, later.pain_after) if pain is not None]
         return replace(
             self,

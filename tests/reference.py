@@ -70,23 +70,23 @@ def courses(sets, resumptions, days, today):
     """R1: the first and the last alive day of every course, by walking the whole calendar a day at a time."""
     with_a_set = {row.day for row in sets if row.day <= today}
     dated = with_a_set | {row.day for row in days if row.pain is not None or row.change is not None}
-    found = []
+    spans = []
     day = min(with_a_set, default=today + ONE_DAY)
     while day <= today:
-        going = bool(found) and (day - found[-1][1]).days <= 14
+        going = bool(spans) and (day - spans[-1][1]).days <= 14
         logged = any(day - n * ONE_DAY in dated for n in range(14))
         if day in with_a_set:
-            found = [*found[:-1], (found[-1][0], day)] if going else [*found, (day, day)]
-        elif going and logged and all_stopped(sets, resumptions, found[-1][0], day, today):
-            found[-1] = (found[-1][0], day)
+            spans = [*spans[:-1], (spans[-1][0], day)] if going else [*spans, (day, day)]
+        elif going and logged and all_stopped(sets, resumptions, spans[-1][0], day, today):
+            spans[-1] = (spans[-1][0], day)
         day += ONE_DAY
-    return found
+    return spans
 
 
 def course_start(sets, resumptions, days, today):
     """R1: the first day of the course that is running today, or None."""
-    found = courses(sets, resumptions, days, today)
-    return found[-1][0] if found and (today - found[-1][1]).days <= 14 else None
+    spans = courses(sets, resumptions, days, today)
+    return spans[-1][0] if spans and (today - spans[-1][1]).days <= 14 else None
 
 
 def answer(days, today):

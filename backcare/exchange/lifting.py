@@ -6,11 +6,9 @@ from typing import Literal
 
 from backcare import frames
 from backcare.frames import Log
-from backcare.history import Change, Key, Row
+from backcare.history import Change, Rows
 from backcare.model import ExerciseDay, Felt
 from backcare.rules.stop import stops
-
-Rows = dict[Key, Row]
 
 
 def may_lift(changes: Sequence[Change]) -> bool:
@@ -28,7 +26,7 @@ def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str,
     ``log``: the whole log, before or after the changes.
     """
     sets = zip(*(log.sets[name].tolist() for name in ("slot", "exercise", "reps", "felt")), strict=True)
-    rows: dict[str, Rows] = {
+    rows: Rows = {
         "sets": {(day, *row[:2]): row[2:] for day, row in zip(frames.as_dates(log.sets["day"]), sets, strict=True)},
         "resumptions": {(day, e): () for e, days in frames.resumption_days(log).items() for day in days},
     }
@@ -36,7 +34,7 @@ def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str,
     return tuple(sorted(before - after))
 
 
-def _with(rows: dict[str, Rows], changes: Sequence[Change], side: Literal["before", "after"]) -> dict[str, Rows]:
+def _with(rows: Rows, changes: Sequence[Change], side: Literal["before", "after"]) -> Rows:
     """The rows as they are on one side of the changes."""
     tables = {name: dict(table) for name, table in rows.items()}
     for change in changes:
@@ -48,7 +46,7 @@ def _with(rows: dict[str, Rows], changes: Sequence[Change], side: Literal["befor
     return tables
 
 
-def _stopped(rows: dict[str, Rows], today: date) -> set[str]:
+def _stopped(rows: Rows, today: date) -> set[str]:
     marked: dict[str, list[ExerciseDay]] = {}
     for (day, _, exercise), (reps, felt) in sorted(rows["sets"].items()):
         if Felt(felt).stops:

@@ -55,7 +55,7 @@ def choose(
         last = courses[-1].last if over else today
     last = min(last, today)
     if first is None:
-        begun = [course.first for course in courses if course.first <= last]
+        begun = [each.first for each in courses if each.first <= last]
         # Without any course, scores may still have been written down.
         first = begun[-1] if begun else min(oldest or last, last)
     if first > last:

@@ -1,6 +1,6 @@
 """R3, stop: when an exercise is stopped, and when a resumption lifts it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -79,11 +79,6 @@ def stops(days: Iterable[ExerciseDay], resumptions: Iterable[date], today: date)
         else:
             runs.append(Stop((marked,), on, lifted))
     return tuple(runs)
-
-
-def stopped_on(stops_of_exercise: Sequence[Stop], day: date) -> bool:
-    """Whether an exercise was stopped at the end of a day."""
-    return any(stop.holds_on(day) for stop in stops_of_exercise)
 
 
 def pain_rose(before: int | None, after: int | None) -> bool:

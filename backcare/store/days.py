@@ -25,11 +25,11 @@ _OF_SESSION = and_(_SETS.person == _SESSION.person, _SETS.day == _SESSION.day, _
 def read(connection: Connection, person: str, first: date | None, last: date | None) -> Daily:
     """The person's log by day, from ``first`` to ``last`` where given."""
 
-    def rows(query: Select[Any], table: Any) -> Iterable[Any]:
-        query = query.where(table.person == person)
-        query = query if first is None else query.where(table.day >= first)
-        query = query if last is None else query.where(table.day <= last)
-        return connection.execute(query.order_by(table.day))
+    def rows(query: Select[Any], of: Any) -> Iterable[Any]:
+        query = query.where(of.person == person)
+        query = query if first is None else query.where(of.day >= first)
+        query = query if last is None else query.where(of.day <= last)
+        return connection.execute(query.order_by(of.day))
 
     columns = _SETS.exercise, _SETS.day, func.max(_SETS.reps), func.max(_CONCERN), func.max(_ROSE)
     sets = select(*columns).join_from(schema.exercise_set, schema.session, _OF_SESSION)

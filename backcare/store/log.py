@@ -29,7 +29,7 @@ UNCHECKED: Final = Unchecked()
 """Passed as ``expected`` when nobody was shown the entry before saving it."""
 
 CHANGED = (
-    "{what} was changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
+    "{what}, was changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
     "now, then save again."
 )
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
@@ -153,11 +153,11 @@ class LogStore(Keeping):
         with self._changing() as connection:
             before = self._rows_of(connection, ("sessions", "sets"), session.day, slot)
             if before != entries.of_session(session):
-                raise ChangedMeanwhile(CHANGED.format(what=f"{in_words(session.day)}, {slot},"))
-            there = self._rows_of(connection, ("sessions", "sets"), day, slot)
-            recorded = entries.session_in(there)
+                raise ChangedMeanwhile(CHANGED.format(what=f"{in_words(session.day)}, {slot}"))
+            target = self._rows_of(connection, ("sessions", "sets"), day, slot)
+            recorded = entries.session_in(target)
             after = entries.of_session(recorded.with_added(moved) if recorded else moved)
-            both = {name: {**before[name], **there[name]} for name in before}
+            both = {name: {**before[name], **target[name]} for name in before}
             return self._apply(connection, "session", history.diff(both, after))
 
     def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
@@ -205,7 +205,7 @@ class LogStore(Keeping):
             before = self._rows_of(connection, after, day, slot)
             if expected is not None and before not in (expected, after):
                 what = in_words(day) if slot is None else f"{in_words(day)}, {slot}"
-                raise ChangedMeanwhile(CHANGED.format(what=f"{what},"))
+                raise ChangedMeanwhile(CHANGED.format(what=what))
             return self._apply(connection, kind, history.diff(before, after))
 
     def _rows_of(
