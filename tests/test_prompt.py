@@ -55,4 +55,4 @@ def test_a_server_that_does_not_show_its_connection_is_left_as_it_is():
 
 
 def test_every_connection_passes_through_it_after_the_guard():
-    assert [one.cls.__name__ for one in server.middleware()] == ["Guard", "Prompt"]
+    assert [one.cls.__name__ for one in server.middleware()] == ["Guard", "Addresses", "Prompt"]

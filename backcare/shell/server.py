@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from backcare import ui
 from backcare.errors import BackcareError
 from backcare.shell import quiet
+from backcare.shell.addresses import Addresses
 from backcare.shell.guard import Guard
 from backcare.shell.prompt import Prompt
 from backcare.store import logfile
@@ -22,7 +23,7 @@ SCRIPT = Path(__file__).parent / "main.py"
 
 def middleware() -> list[Middleware]:
     """What every connection passes through before Streamlit sees it."""
-    return [Middleware(Guard), Middleware(Prompt)]
+    return [Middleware(Guard), Middleware(Addresses), Middleware(Prompt)]
 
 
 @asynccontextmanager
