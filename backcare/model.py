@@ -23,6 +23,8 @@ NAME_LENGTH = 100
 ID_LENGTH = 64
 EARLIEST_DAY = date(2000, 1, 1)
 """Ours: an older day is a slip of the keyboard, not a session."""
+LATEST_DAY = date(2199, 12, 31)
+"""Ours: a later day is a slip of the keyboard; and there is room after it, so that sums of days cannot overflow."""
 
 EXERCISE_IDS = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying")
 """Fixed names of the exchange format, in the order of the programme; ``programme.toml`` is held to them by a test."""
@@ -118,8 +120,8 @@ def _optional(name: str, value: object, allowed: range) -> None:
 
 def _day(name: str, value: object) -> None:
     # A datetime is a date to Python, but it carries an hour, and an hour belongs to a time zone.
-    if type(value) is not date or value < EARLIEST_DAY:
-        raise InvalidValue(name, value, f"a calendar day from {EARLIEST_DAY.isoformat()} on")
+    if type(value) is not date or not EARLIEST_DAY <= value <= LATEST_DAY:
+        raise InvalidValue(name, value, f"a calendar day from {EARLIEST_DAY} to {LATEST_DAY}")
 
 
 def _text(name: str, value: object, longest: int) -> None:

@@ -21,7 +21,7 @@ from backcare.exchange.cells import RISKY, bare, guarded
 from backcare.exchange.exporting import to_csv
 from backcare.frames import Log
 from backcare.history import Change, Rows
-from backcare.model import EARLIEST_DAY, EXERCISE_IDS, NOTE_LENGTH, Felt, Programme, Slot
+from backcare.model import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
 from backcare.store import LogStore, open_store
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -104,7 +104,7 @@ NOTES = st.one_of(
     st.tuples(st.sampled_from([mark for mark in RISKY if mark != "\0"]), ANY_TEXT).map("".join),
     st.text(st.sampled_from("\r\n\",;'= \t\u202e\u200b\ufeff😀é"), max_size=12),
 )
-DAYS = st.dates(EARLIEST_DAY, TODAY) | st.dates(TODAY - timedelta(days=3), TODAY)
+DAYS = st.dates(EARLIEST_DAY, LATEST_DAY) | st.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3))
 PAIN = st.none() | st.integers(0, 10)
 SET_KEYS = st.tuples(DAYS, st.sampled_from([str(s) for s in Slot]), st.sampled_from(EXERCISE_IDS))
 
@@ -288,11 +288,32 @@ def test_an_apostrophe_written_by_hand_is_taken_for_the_guard() -> None:
     assert [row[-1] for row in shelf.rows["days"].values()] == ["twas fine", "'twas fine"]
 
 
-def test_the_last_day_that_may_be_imported_is_today() -> None:
-    with time_machine.travel(date(2026, 3, 2)):
-        assert import_log(Shelf(), sets(GOOD)).added == 1
-    with time_machine.travel(date(2026, 3, 1)):
-        assert "in the future" in str(import_log(Shelf(), sets(GOOD)).problems[0])
+@pytest.mark.parametrize(("today", "ahead"), [(date(2026, 3, 2), 0), (date(2026, 3, 1), 1)])
+def test_today_is_the_computers_date_unless_it_is_given(today: date, ahead: int) -> None:
+    with time_machine.travel(today):
+        assert import_log(Shelf(), sets(GOOD)).ahead == ahead
+        assert import_log(Shelf(), sets(GOOD), today=date(2026, 3, 2)).ahead == 0
+
+
+AHEAD = {
+    "sets.csv": sets("2026-03-31,morning,back-bends,5,comfortable", "2026-04-01,morning,back-bends,5,comfortable"),
+    "sessions.csv": SESSIONS + b"2026-04-01,morning,3,4,\r\n",
+    "days.csv": days("2026-03-31,4,,,,,", "2199-12-31,4,,,,,"),
+    "resumptions.csv": b"day,exercise\r\n2026-04-02,back-bends\r\n",
+}
+
+
+def test_rows_dated_after_today_are_read_and_counted(any_store: LogStore) -> None:
+    preview = import_log(any_store, packed(AHEAD), today=TODAY, preview=True)
+    first, again = (import_log(any_store, packed(AHEAD), today=TODAY) for _ in range(2))
+    assert [(result.problems, result.ahead) for result in (preview, first, again)] == [((), 4)] * 3
+    assert unpacked(export_log(any_store.read_log()))["days.csv"] == AHEAD["days.csv"]
+
+
+def test_with_a_problem_no_row_counts_as_ahead() -> None:
+    result = import_log(Shelf(), packed(AHEAD | {"days.csv": days("2200-01-01,4,,,,,")}), today=TODAY)
+    assert len(result.problems) == 1
+    assert result.ahead == 0
 
 
 def test_the_exercises_that_are_allowed_can_be_given() -> None:

@@ -45,7 +45,7 @@ def resumption(**given):
 
 
 PAIN = "a whole number from 0 to 10"
-CALENDAR = "a calendar day from 2000-01-01 on"
+CALENDAR = "a calendar day from 2000-01-01 to 2199-12-31"
 LONG = "text of at most 10,000 characters"
 NAME = "text of at most 100 characters"
 BROKEN = "text without NUL or broken characters"
@@ -59,7 +59,7 @@ ACCEPTED = [
     (session, "pain_before", [None, 0, 10]),
     (session, "pain_after", [None, 0, 10]),
     (session, "note", ["", GOOD_TEXT, "naïve 🙂 <b>", "\ue000"]),
-    (session, "day", [date(2000, 1, 1), date(2026, 2, 28), date(9999, 12, 31)]),
+    (session, "day", [date(2000, 1, 1), date(2026, 2, 28), date(2199, 12, 31)]),
     (day_entry, "pain", [None, 0, 10]),
     (day_entry, "pain_worst", [None, 0, 10]),
     (day_entry, "change", [None, -3, 0, 3]),
@@ -83,15 +83,15 @@ REFUSED = [
     (session, "pain_after", [-1, 11, "3", False], PAIN),
     (session, "note", [GOOD_TEXT + "x", None, 3], LONG),
     (session, "note", ["a\x00b", "\ud800", "\udfff"], BROKEN),
-    (session, "day", [date(1999, 12, 31), AN_HOUR, "2026-03-02", None], CALENDAR),
-    (day_entry, "day", [date(1999, 12, 31), AN_HOUR], CALENDAR),
+    (session, "day", [date(1999, 12, 31), date(2200, 1, 1), date.max, AN_HOUR, "2026-03-02", None], CALENDAR),
+    (day_entry, "day", [date(1999, 12, 31), date(2200, 1, 1), AN_HOUR], CALENDAR),
     (day_entry, "pain", [-1, 11, 4.5, True], PAIN),
     (day_entry, "pain_worst", [-1, 11], PAIN),
     (day_entry, "change", [-4, 4], "a whole number from -3 to 3"),
     (day_entry, "walk_minutes", [-1, 1441], "a whole number from 0 to 1440"),
     (day_entry, "activity", [-1, 11], PAIN),
     (day_entry, "note", [GOOD_TEXT + "x"], LONG),
-    (resumption, "day", [date(1999, 12, 31)], CALENDAR),
+    (resumption, "day", [date(1999, 12, 31), date(2200, 1, 1)], CALENDAR),
     (resumption, "exercise", ["", "a b"], ID),
     (Settings, "few_days", [1, 8, None, True], "a whole number from 2 to 7"),
     (Settings, "helpline", ["yes", None], "yes, no, unsure"),

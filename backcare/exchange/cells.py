@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from backcare.model import CHANGE, EARLIEST_DAY, NOTE_LENGTH, PAIN, REPS, WALK_MINUTES, Felt, Slot
+from backcare.model import CHANGE, EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, PAIN, REPS, WALK_MINUTES, Felt, Slot
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
 """A spreadsheet may run a cell that begins so as a formula; the last is here so that ``bare`` is the exact reverse."""
@@ -80,20 +80,21 @@ def word(allowed: Iterable[str] | type[StrEnum]) -> Reader:
     return _one_of({str(text): str(text) for text in allowed}, ", ".join(allowed))
 
 
-def day(today: date) -> Reader:
-    """A calendar day as 2026-03-04, from ``EARLIEST_DAY`` to ``today``."""
+def day() -> Reader:
+    """A calendar day as 2026-03-04, from ``EARLIEST_DAY`` to ``LATEST_DAY``."""
+    allowed = f"a day from {EARLIEST_DAY} to {LATEST_DAY}"
 
     def judge(cell: str) -> date | Refused:
         form = "a day as year-month-day, such as 2026-03-04"
         if not ISO_DAY.fullmatch(cell):
             return Refused(form) if cell else Refused(form, EMPTY)
         try:
-            found = date.fromisoformat(cell)
+            written = date.fromisoformat(cell)
         except ValueError:
             return Refused("a day that is in the calendar", "does not exist")
-        if found < EARLIEST_DAY:
-            return Refused(f"a day from {EARLIEST_DAY} on", "is too long ago")
-        return found if found <= today else Refused(f"a day up to {today}", "is in the future")
+        if written < EARLIEST_DAY:
+            return Refused(allowed, "is too long ago")
+        return written if written <= LATEST_DAY else Refused(allowed, "is too far ahead")
 
     return _Known({}, judge).__getitem__
 
@@ -106,10 +107,10 @@ def note(cell: str) -> str | Refused:
     return Refused("text without NUL characters", "holds a NUL character") if "\0" in text else text
 
 
-def readers(exercises: Iterable[str], today: date) -> dict[str, Reader]:
+def readers(exercises: Iterable[str]) -> dict[str, Reader]:
     """How to read each column; the columns of the four tables that share a name share their rule."""
     return {
-        "day": day(today),
+        "day": day(),
         "slot": word(Slot),
         "exercise": word(tuple(exercises)),
         "reps": number(REPS, optional=False),

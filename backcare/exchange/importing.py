@@ -51,7 +51,7 @@ class ImportResult:
     ``problems`` are at most 1,000, in the order of the files, with ``more_problems`` counted beyond them. ``tables``
     holds the counts by table; ``changes`` the first 200 changes; ``step`` the number of the step in the history,
     ``None`` when the log already was as the files say, or nothing was written; ``lifts`` the exercises whose stop no
-    longer holds after it.
+    longer holds after it; ``ahead`` how many of the files' rows are dated after today.
     """
 
     added: int = 0
@@ -63,6 +63,7 @@ class ImportResult:
     changes: tuple[Change, ...] = ()
     step: int | None = None
     lifts: tuple[str, ...] = ()
+    ahead: int = 0
 
 
 def import_log(
@@ -77,12 +78,13 @@ def import_log(
 
     Rows whose key the log already has replace what is there; rows that are not named stay. Sets that come without
     their session bring an empty one with them. A note's one leading apostrophe is taken away (see ``cells.bare``).
-    Days after ``today`` are refused (the default is the computer's date). ``preview`` computes everything and
-    writes nothing. Faults of the file come back as ``problems``; ``StoreError`` is raised for faults of the store.
+    Days after ``today`` (the default is the computer's date) are read like any other, and counted: an export from
+    where it is tomorrow already can be read again. ``preview`` computes everything and writes nothing. Faults of the
+    file come back as ``problems``; ``StoreError`` is raised for faults of the store.
     """
     with _collecting_later():
         local = today or date.today()  # noqa: DTZ011 - the computer's own date is meant.
-        return _import(store, source, cells.readers(exercises, local), local, preview)
+        return _import(store, source, cells.readers(exercises), local, preview)
 
 
 def _import(
@@ -107,6 +109,7 @@ def _import(
         changes=tuple(changes[:SAMPLE]),
         step=step,
         lifts=lifts,
+        ahead=sum(key[0] > today for keys in rows.values() for key in keys),
     )
 
 
