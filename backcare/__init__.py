@@ -14,7 +14,7 @@ one floor; ``tests/test_house.py`` holds the code to it.
     schema, frames                     tables and migrations; column names and pandas dtypes
     rules                              the rules R1 to R5 and adherence: pure, standard library only
     model                              the vocabulary: values that cannot hold nonsense
-    environment                        the environment variables, and what each may say
+    environment, zones                 the environment variables, and what each may say; time zones by their names
     errors, paths                      every message that a person may see; where the shipped data lies
 """
 

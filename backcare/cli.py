@@ -7,11 +7,12 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from backcare import __version__, environment
-from backcare.errors import BackcareError, ConfigurationError
+from backcare import __version__, environment, zones
+from backcare.errors import BackcareError, ConfigurationError, InvalidValue
 from backcare.exchange import export_log, import_log
 from backcare.history import KINDS, Step, in_brief
 from backcare.programme import load_programme
@@ -179,7 +180,7 @@ def import_(asked: argparse.Namespace) -> int:
     store = _store(asked)
     if not asked.preview:
         _backup_first(store)
-    result = import_log(store, asked.file, preview=asked.preview)
+    result = import_log(store, asked.file, today=_today(store), preview=asked.preview)
     for problem in result.problems[:SHOWN]:
         print(problem, file=sys.stderr)
     if result.problems:
@@ -191,9 +192,18 @@ def import_(asked: argparse.Namespace) -> int:
         print(f"This lifts the stop of {programme.exercise(exercise).title.lower()}.")
     would = "Would import" if asked.preview else "Imported"
     print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
+    if result.ahead:
+        print(f"{f'{result.ahead:,} entries are' if result.ahead > 1 else '1 entry is'} dated after today.")
     if result.step is not None:
         print(f"`backcare undo {result.step}` takes it back.")
     return 0
+
+
+def _today(store: LogStore) -> date:
+    """The person's local calendar day: by their own time zone where it is known, else by this computer's."""
+    with suppress(InvalidValue):
+        return datetime.now(zones.zone_of(store.zone())).date()
+    return datetime.now().astimezone().date()
 
 
 def _backup_first(store: LogStore) -> None:

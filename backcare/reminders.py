@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Alarm, Calendar, Event
 
@@ -11,6 +10,7 @@ from backcare import __version__
 from backcare.errors import InvalidValue
 from backcare.model import NAME_LENGTH, Slot
 from backcare.rules.review import REVIEW_AFTER
+from backcare.zones import zone_of
 
 DEFAULT_TIMES: Mapping[Slot, time] = {Slot.MORNING: time(8), Slot.MIDDAY: time(13), Slot.EVENING: time(19)}
 """What the form offers first (ours)."""
@@ -47,7 +47,7 @@ def reminders_ics(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", "Back exercises")
-    calendar.add("x-wr-timezone", _zone(timezone))
+    calendar.add("x-wr-timezone", zone_of(timezone).key)
     whose = "" if person == "me" else f" ({' '.join(person.split())[:NAME_LENGTH]})"
     for slot in Slot:
         if slot in times:
@@ -67,13 +67,6 @@ def _stamp(now: datetime | None, today: date) -> datetime:
     if now.tzinfo is None:
         raise InvalidValue("now", now, "a time with its zone")
     return now.astimezone(UTC).replace(microsecond=0)
-
-
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidValue("timezone", name, "a zone such as Europe/London") from error
 
 
 def _local(day: date, at: time) -> datetime:

@@ -1,8 +1,8 @@
 """The tables, their checks, and the migrations that bring any earlier log to them.
 
-Every table is keyed by the person first. The checks mirror ``backcare.model``, so that no other program can put into a
-log what the model would refuse. The migrations are Alembic's: numbered, append-only, each applied with its record in
-one transaction (``backcare/migrations/versions``).
+Every table is keyed by the person first. The checks mirror ``backcare.model``, except for its latest day, so that no
+other program can put into a log what the model would refuse. The migrations are Alembic's: numbered, append-only, each
+applied with its record in one transaction (``backcare/migrations/versions``).
 """
 
 from sqlalchemy import (
@@ -43,7 +43,7 @@ from backcare.model import (
     Slot,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Known here so that a log that is up to date opens without loading Alembic."""
 SCRIPTS = "backcare:migrations"
 
@@ -88,6 +88,7 @@ person = Table(
     _key("id"),
     Column("name", String, nullable=False),
     Column("colour", String, nullable=False),
+    Column("zone", String, nullable=False, server_default=""),
 )
 session = Table(
     "session",

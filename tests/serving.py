@@ -105,7 +105,7 @@ class Server:
                     connection.execute(table.delete())
             people = metadata.tables["person"]
             connection.execute(people.delete().where(people.c.id != "me"))
-            connection.execute(people.update().values(name="", colour=""))
+            connection.execute(people.update().values(name="", colour="", zone=""))
         engine.dispose()
 
     @property

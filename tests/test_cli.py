@@ -3,14 +3,18 @@
 import io
 import os
 import runpy
+import sqlite3
 import stat
 import sys
 import zipfile
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from faults.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli
@@ -114,6 +118,39 @@ def test_an_import_that_lifts_a_stop_says_so(log: Path, tmp_path: Path, capsys: 
     for more in (["--preview"], []):
         assert cli.main(["import", str(tmp_path / "resumptions.csv"), *more]) == 0
         assert "This lifts the stop of back bends." in capsys.readouterr().out
+
+
+NOON_IN_LONDON = datetime(2026, 3, 4, 12, tzinfo=ZoneInfo("Europe/London"))
+"""For ``time_machine`` it is the computer's zone, too."""
+AHEAD = ["", "1 entry is dated after today.\n", "2 entries are dated after today.\n"]
+
+
+@pytest.mark.parametrize(("last_day", "ahead"), [("2026-03-04", 0), ("2026-03-05", 1), ("2026-03-06", 2)])
+def test_an_import_counts_what_is_dated_after_the_computers_date(
+    last_day: str, ahead: int, log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = [f"2026-03-{n:02},back-bends\n" for n in range(1, int(last_day[-2:]) + 1)]
+    (tmp_path / "resumptions.csv").write_text("day,exercise\n" + "".join(days))
+    with time_machine.travel(NOON_IN_LONDON, tick=False):
+        for more in (["--preview"], []):
+            assert cli.main(["import", str(tmp_path / "resumptions.csv"), *more]) == 0
+            assert f"new, 0 changed, 0 already there.\n{AHEAD[ahead]}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("zone", "ahead"),
+    [("Pacific/Auckland", AHEAD[0]), ("Europe/London", AHEAD[1]), ("", AHEAD[1]), ("Mars/Olympus", AHEAD[1])],
+)
+def test_today_is_the_persons_date_where_their_zone_is_known(
+    zone: str, ahead: str, log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_store(log).engine.dispose()
+    with closing(sqlite3.connect(log)) as connection, connection:
+        connection.execute("UPDATE person SET zone = ?", (zone,))
+    (tmp_path / "resumptions.csv").write_text("day,exercise\n2026-03-05,back-bends\n")
+    with time_machine.travel(NOON_IN_LONDON, tick=False):
+        assert cli.main(["import", str(tmp_path / "resumptions.csv")]) == 0
+    assert capsys.readouterr().out.startswith(f"Imported: 1 new, 0 changed, 0 already there.\n{ahead}`backcare undo")
 
 
 def test_history_tells_each_step_and_undo_takes_one_back(filled: LogStore, capsys: pytest.CaptureFixture[str]) -> None:

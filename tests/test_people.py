@@ -73,6 +73,13 @@ def test_a_name_or_colour_that_would_not_tell_people_apart_is_refused(logs, name
     assert names(logs) == ["", "Person B"]
 
 
+def test_a_new_name_leaves_the_time_zone_as_it_was(logs):
+    logs.of("me").remember_zone("Europe/London")
+    change_person(logs.engine, Person("me", "Person A", "green"))
+    assert people.people(logs.engine) == [Person("me", "Person A", "green")]
+    assert logs.of("me").zone() == "Europe/London"
+
+
 def test_each_has_a_log_of_their_own(logs):
     other = logs.of(add_person(logs.engine, "Person B", "blue").id)
     mine = logs.of("me")

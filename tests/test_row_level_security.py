@@ -146,6 +146,20 @@ def test_a_store_that_forgets_to_say_for_whom_finds_an_empty_log_and_cannot_writ
         store.record_day(entry(3))
 
 
+def test_a_zone_is_remembered_for_its_own_person_alone(logs, clinic):
+    logs.of("person-3").remember_zone("Europe/London")
+    assert logs.of("person-3").zone() == "Europe/London"
+    assert logs.of("person-4").zone() == ""
+    assert clinic.count("person", "zone <> ''") == 1
+
+
+def test_a_zone_is_not_remembered_without_saying_for_whom(logs, clinic):
+    store = logs.of("person-5")
+    store.engine = logs.engine  # Without the person in its options.
+    store.remember_zone("Europe/London")
+    assert clinic.count("person", "id = 'person-5' AND zone = ''") == 1
+
+
 def test_erasing_one_person_leaves_the_others(logs, clinic):
     keep_a_log(logs.of("person-8"))
     others = clinic.count("exercise_set", "person <> 'person-8'")

@@ -17,7 +17,7 @@ from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from backcare import frames, schema
-from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError, UnusableLog
+from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError, InvalidValue, StoreError, UnusableLog
 from backcare.model import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
 from backcare.store import LogStore, open_store
 
@@ -467,6 +467,73 @@ def test_the_database_refuses_a_person_it_does_not_know_and_a_key_twice(raw):
 def test_the_database_keeps_a_session_that_still_has_sets(raw):
     with pytest.raises(DBAPIError), raw.begin_nested():
         raw.execute(text("DELETE FROM session"))
+
+
+# The time zone
+
+
+def test_a_zone_is_unknown_until_it_is_remembered(any_store, opening, any_url):
+    assert any_store.zone() == ""
+    any_store.remember_zone("Pacific/Auckland")
+    any_store.remember_zone("Europe/London")
+    assert opening(any_url).zone() == "Europe/London"
+    assert opening(any_url, "you").zone() == ""
+
+
+def test_remembering_a_zone_is_no_step_of_the_history(any_store):
+    any_store.record_day(entry(1))
+    before = any_store.mark()
+    any_store.remember_zone("Europe/London")
+    assert any_store.mark() == before
+    assert any_store.undo(1) == 2
+    assert any_store.zone() == "Europe/London"
+    assert any_store.check() == []
+
+
+def test_a_zone_that_is_remembered_already_is_not_written_again(any_store, monkeypatch):
+    any_store.remember_zone("Europe/London")
+    with monkeypatch.context() as patch:
+        patch.delattr("backcare.store.engine.writing")
+        any_store.remember_zone("Europe/London")
+    assert any_store.zone() == "Europe/London"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "GMT+25", "europe london", "../../etc/passwd", "America", "Europe/London\0", "x" * 999]
+)
+def test_what_is_no_zone_is_refused_and_the_one_before_stays(any_store, name):
+    any_store.remember_zone("Europe/London")
+    with pytest.raises(InvalidValue, match="Europe/London"):
+        any_store.remember_zone(name)
+    assert any_store.zone() == "Europe/London"
+
+
+def test_a_zone_that_cannot_be_written_just_now_is_no_fault(store, monkeypatch):
+    def full(engine):
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("backcare.store.engine.writing", full)
+        store.remember_zone("Europe/London")
+    assert store.zone() == ""
+    store.remember_zone("Europe/London")
+    assert store.zone() == "Europe/London"
+
+
+def test_a_zone_is_backed_up_and_restored_with_the_log(store):
+    store.remember_zone("Europe/London")
+    kept = store.backup_now().path
+    store.remember_zone("Pacific/Auckland")
+    store.restore(kept)
+    assert store.zone() == "Europe/London"
+
+
+def test_an_erased_person_is_not_called_back_by_their_zone(any_store):
+    any_store.remember_zone("Europe/London")
+    any_store.erase()
+    any_store.remember_zone("Europe/London")
+    with any_store.engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM person")).all() == []
 
 
 # The schema

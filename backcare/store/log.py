@@ -1,17 +1,17 @@
 """One person's log: read, changed, undone. Every change is durable, whole, and can be taken back."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from backcare import frames, history, schema
+from backcare import frames, history, schema, zones
 from backcare.daily import Daily
-from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError
+from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError, StoreError
 from backcare.frames import Log
 from backcare.history import Change, Key, Row, Rows, Step
 from backcare.model import DayEntry, Resumption, Session, Settings, Slot, in_words
@@ -29,7 +29,7 @@ UNCHECKED: Final = Unchecked()
 """Passed as ``expected`` when nobody was shown the entry before saving it."""
 
 CHANGED = (
-    "{what}, was changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
+    "{what} changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
     "now, then save again."
 )
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
@@ -128,6 +128,22 @@ class LogStore(Keeping):
         with database.reading(self.engine) as connection:
             return steps.read(connection, self.person, limit, before)
 
+    def zone(self) -> str:
+        """The name of the person's time zone, such as "Europe/London"; empty when it is not known."""
+        with database.reading(self.engine) as connection:
+            return connection.scalar(select(schema.person.c.zone).where(schema.person.c.id == self.person)) or ""
+
+    def remember_zone(self, zone: str) -> None:
+        """Keep the name of the person's time zone, which is no step of the history; ``InvalidValue`` if it is none."""
+        name = zones.zone_of(zone).key
+        # A log that cannot be written just now says so at a save; the zone can be kept another time.
+        with suppress(StoreError):
+            if self.zone() != name:
+                # Not ``_changing``, which would begin the log of a person who was erased meanwhile.
+                with database.writing(self.engine) as connection:
+                    mine = update(schema.person).where(schema.person.c.id == self.person)
+                    connection.execute(mine.values(zone=name))
+
     # Changing: each returns the number of its step, ``None`` when the log already was as asked
 
     def record_session(self, session: Session, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
@@ -140,9 +156,10 @@ class LogStore(Keeping):
         seen = None if isinstance(expected, Unchecked) else entries.of_session(expected) if expected else none
         return self._replace("session", session.day, entries.of_session(session), seen, session.slot)
 
-    def delete_session(self, day: date, slot: Slot) -> int | None:
-        """Remove a slot's session with its sets; it can be undone."""
-        return self._replace("delete", day, {"sessions": {}, "sets": {}}, None, slot)
+    def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked = UNCHECKED) -> int | None:
+        """Remove a slot's session with its sets; it can be undone. See ``record_session`` for ``expected``."""
+        seen = None if isinstance(expected, Unchecked) else entries.of_session(expected)
+        return self._replace("delete", day, {"sessions": {}, "sets": {}}, seen, slot)
 
     def move_session(self, session: Session, day: date) -> int | None:
         """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
@@ -153,7 +170,7 @@ class LogStore(Keeping):
         with self._changing() as connection:
             before = self._rows_of(connection, ("sessions", "sets"), session.day, slot)
             if before != entries.of_session(session):
-                raise ChangedMeanwhile(CHANGED.format(what=f"{in_words(session.day)}, {slot}"))
+                raise ChangedMeanwhile(CHANGED.format(what=f"{in_words(session.day)}, {slot}, was"))
             target = self._rows_of(connection, ("sessions", "sets"), day, slot)
             recorded = entries.session_in(target)
             after = entries.of_session(recorded.with_added(moved) if recorded else moved)
@@ -165,9 +182,10 @@ class LogStore(Keeping):
         seen = None if isinstance(expected, Unchecked) else entries.of_day(expected) if expected else {"days": {}}
         return self._replace("day", entry.day, entries.of_day(entry), seen)
 
-    def delete_day(self, day: date) -> int | None:
-        """Remove a day entry; the day's sessions stay."""
-        return self._replace("delete", day, {"days": {}}, None)
+    def delete_day(self, day: date, expected: DayEntry | Unchecked = UNCHECKED) -> int | None:
+        """Remove a day entry; the day's sessions stay. See ``record_session`` for ``expected``."""
+        seen = None if isinstance(expected, Unchecked) else entries.of_day(expected)
+        return self._replace("delete", day, {"days": {}}, seen)
 
     def record_resumption(self, resumption: Resumption) -> int | None:
         """The person wants to try a stopped exercise again from that day on."""
@@ -180,9 +198,14 @@ class LogStore(Keeping):
             recorded = [change for change in gone if not entries.differing(connection, self.person, [change])]
             return self._apply(connection, "delete", recorded)
 
-    def record_settings(self, settings: Settings) -> int | None:
-        """Save the person's own choices."""
-        return self.record_rows("settings", entries.of_settings(settings))
+    def record_settings(self, settings: Settings, expected: Settings | Unchecked = UNCHECKED) -> int | None:
+        """Save the person's own choices; see ``record_session`` for ``expected``."""
+        with self._changing() as connection:
+            before = entries.read_settings(connection, self.person)
+            if not isinstance(expected, Unchecked) and before not in (expected, settings):
+                raise ChangedMeanwhile(CHANGED.format(what="The settings were"))
+            changes = entries.compare(connection, self.person, entries.of_settings(settings))
+            return self._apply(connection, "settings", changes)
 
     def import_rows(self, rows: Rows) -> tuple[int | None, list[Change]]:
         """``record_rows`` for an import, and what it changed besides."""
@@ -205,7 +228,7 @@ class LogStore(Keeping):
             before = self._rows_of(connection, after, day, slot)
             if expected is not None and before not in (expected, after):
                 what = in_words(day) if slot is None else f"{in_words(day)}, {slot}"
-                raise ChangedMeanwhile(CHANGED.format(what=what))
+                raise ChangedMeanwhile(CHANGED.format(what=f"{what}, was"))
             return self._apply(connection, kind, history.diff(before, after))
 
     def _rows_of(

@@ -29,7 +29,8 @@ def people(engine: Engine) -> list[Person]:
     if engine.dialect.name != "sqlite":
         return []
     with database.reading(engine) as connection:
-        rows = connection.execute(select(schema.person)).all()
+        columns = [schema.person.c[name] for name in ("id", "name", "colour")]
+        rows = connection.execute(select(*columns)).all()
     return [Person(*row) for row in sorted(rows, key=lambda row: (row.id != "me", row.name.lower(), row.id))]
 
 
