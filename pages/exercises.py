@@ -9,7 +9,7 @@ from backcare.ui import md
 programme = ui.programme()
 POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
 
-ui.head("Exercises")
+ui.head("Exercises", ui.shown(ui.today()))
 st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
 position = ui.choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
 for exercise in programme.exercises:

@@ -13,7 +13,7 @@ look = ui.look()
 few = look.settings.few_days
 advice = programme.advice
 
-ui.head("Help")
+ui.head("Help", ui.shown(ui.today()))
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
     ui.urgent_signs(programme)

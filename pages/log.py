@@ -1,11 +1,12 @@
 """Log: one form for a session, one for the day; any past day; correct, delete, undo."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
 from backcare import frames, ui
 from backcare.errors import InvalidValue
+from backcare.guided.unfinished import unfinished_session
 from backcare.model import (
     EARLIEST_DAY,
     NOTE_LENGTH,
@@ -16,65 +17,111 @@ from backcare.model import (
     Slot,
     in_words,
 )
+from backcare.plan import Plan
 from backcare.rules import stop
-from backcare.ui import Draft, md
+from backcare.ui import Draft, Shown, md
 
+DAY, SLOT = "log-day", "log-slot"
 today = ui.today()
 programme = ui.programme()
+present = ui.look(today)
+ahead = ui.entries_ahead(present)
+last_day = max((today, *(each.day for each in ahead)))
+page = ui.shown(None)
 
 
 def arrive() -> None:
-    """Take over the day and slot that a link names; a link that makes no sense opens today."""
+    """Take over the day and slot that a link names; a link that makes no sense opens today.
+
+    The page keeps its day while it stays open. Opened anew on another day, it begins with that one, unless the person
+    had picked the day.
+    """
     asked = st.query_params.to_dict()
     st.query_params.clear()
+    if ui.arrived() and ui.answer(DAY) == st.session_state.get("log-today"):
+        st.session_state.pop(DAY, None)
+    st.session_state["log-today"] = today
     try:
         day = date.fromisoformat(asked.get("day", ""))
     except ValueError:
         day = None
-    if day is not None and EARLIEST_DAY <= day <= today:
-        st.session_state["log-day"] = day
+    if day is not None and EARLIEST_DAY <= day <= last_day:
+        st.session_state[DAY] = day
     if asked.get("slot") in list(Slot):
-        st.session_state["log-slot"] = Slot(asked["slot"])
-    st.session_state.setdefault("log-slot", ui.slot_now())
+        st.session_state[SLOT] = Slot(asked["slot"])
+    st.session_state.setdefault(SLOT, ui.slot_now())
 
 
 def is_shown(day: date, slot: Slot | None = None) -> bool:
     """Whether the form is still the one asked for: a press may come while another day's is on its way to the screen."""
-    if ui.answer("log-day") == day and slot in (None, ui.answer("log-slot")):
+    if ui.answer(DAY) == day and slot in (None, ui.answer(SLOT)):
         return True
     ui.fail("You have just changed to another form. Nothing is saved yet: look over this one, then press again.")
     return False
 
 
-def save_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> None:
-    """Save the form as it stands when the click arrives."""
-    if not is_shown(day, slot):
+def may_save(day: date, seen: object) -> bool:
+    """On a day to come, what is there can be corrected; nothing is filled in beforehand."""
+    if seen is not None or day <= ui.today():
+        return True
+    ui.fail(f"{in_words(day)} is still to come. Nothing is saved: go to today, or to a day before.")
+    return False
+
+
+def pick(day: date) -> None:
+    """Go to another day."""
+    st.session_state[DAY] = day
+
+
+def open_ahead(ahead: ui.Ahead) -> None:
+    """Go to a day that is ahead, and to its first session."""
+    pick(ahead.day)
+    st.session_state[SLOT] = ahead.slot or st.session_state[SLOT]
+
+
+def near_days(day: date) -> None:
+    """The way back to today; soon after midnight, the way to yesterday."""
+    yesterday = today - timedelta(days=1)
+    if day != today:
+        label = md("Go to today, {today}", today=ui.in_full(today))
+        st.button(label, key="go-to-today", on_click=pick, args=(today,), icon=":material/today:")
+    elif ui.is_night():
+        label = md("Still up? Log for yesterday, {day}", day=ui.in_full(yesterday))
+        st.button(label, key="go-to-yesterday", on_click=pick, args=(yesterday,), icon=":material/bedtime:")
+
+
+def save_session(page: Shown, draft: Draft, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:
+    """Save the form as it stands when the press arrives."""
+    if not is_shown(day, slot) or not may_save(day, draft.seen):
         return
     try:
         session = ui.built_session(draft, day, slot, exercises)
     except InvalidValue as error:
         ui.fail("Fill in the repetitions of at least one exercise." if error.field == "sets" else str(error))
         return
-    seen = draft.seen
+    session = ui.with_unseen_stops(session, draft)
     done = f"{session_words(day, slot)} saved.{ui.stop_words(programme, session)}"
-    if ui.save(lambda store: store.record_session(session, expected=seen), done, about=day):
+    if ui.save_session(page, session, draft.seen, plan, done):
         draft.drop()
 
 
 def session_words(day: date, slot: Slot) -> str:
     """A session in words that stay true when another day is looked at."""
-    return f"{slot.capitalize()} session" + (f" of {in_words(day)}" if day != today else "")
+    return f"{slot.capitalize()} session" + (f" of {in_words(day)}" if day != ui.today() else "")
 
 
 def session_form(day: date, slot: Slot) -> None:
     """One slot: repetitions, how it felt, pain before and after."""
     look = ui.look(day)
     saved = frames.session_of(look.entries, day, slot)
+    if saved is None and day > today:
+        st.markdown("Nothing is recorded for this time of day.")
+        return
     recorded = [s.exercise for s in saved.sets] if saved else []
     exercises = [e for e in programme.ids if e in look.plan.chosen or e in recorded]
     numbers = {e: ui.number_today(look.plan, e) or 0 for e in exercises}
     draft = ui.draft(f"session-{day}-{slot}", saved, ui.session_fields(saved, numbers))
-    ui.changed_meanwhile(draft, saved)
+    ui.changed_meanwhile(draft, saved, ui.session_in_brief(saved, programme) if saved else "nothing")
     st.caption("Repetitions in this session; 0 for what you left out.")
     asked = [number(draft, e, stopped=e in look.plan.stopped) for e in exercises]
     if draft.value(ui.EACH):
@@ -89,23 +136,45 @@ def session_form(day: date, slot: Slot) -> None:
     ask_about_worse(draft, exercises)
     st.text_area("Note", key=draft.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
     with st.container(horizontal=True):
-        ui.button("Save the session", save_session, draft, day, slot, exercises, key="save-session", type="primary")
+        ui.button(
+            "Save the session",
+            save_session,
+            page,
+            draft,
+            day,
+            slot,
+            exercises,
+            look.plan,
+            key=f"save-session-{day}-{slot}",
+            type="primary",
+        )
         if saved is not None:
             ui.button(
                 "Delete this session",
                 ui.delete_entry,
+                page,
                 draft,
-                lambda store: store.delete_session(day, slot),
+                ui.delete_session,
                 f"{session_words(day, slot)} deleted.",
-                key="delete-session",
+                key=f"delete-session-{day}-{slot}-{hash(saved)}",
                 type="tertiary",
                 icon=":material/delete:",
             )
+        if saved is not None and day > today:
+            ui.button(
+                "It was today: correct the date",
+                ui.move_to_today,
+                page,
+                (saved,),
+                key=f"date-session-{day}-{slot}-{hash(saved)}",
+                type="tertiary",
+                icon=":material/event:",
+            )
     marked = [s.exercise for s in saved.sets if s.felt.stops] if saved else []
-    stopped = ui.look(today).plan.stopped
+    stopped = present.plan.stopped
     if titles := [programme.exercise(e).title for e in stopped if e in marked]:
-        ui.what_to_do_after_a_stop(programme, titles, expanded=day == today)
-    ui.lifted_since(programme, day, marked)
+        ui.what_to_do_after_a_stop(page, programme, titles, expanded=day == today)
+    ui.lifted_since(page, programme, day, marked)
 
 
 def number(draft: Draft, exercise: str, *, stopped: bool) -> ui.Number:
@@ -144,7 +213,7 @@ def ask_about_worse(draft: Draft, exercises: list[str]) -> None:
     with st.container(border=True):
         st.markdown("Your pain was at least 2 points higher afterwards. **Did the session make your symptoms worse?**")
         with st.container(horizontal=True):
-            st.button("Yes, it made them worse", key="rise-yes", on_click=mark_worse, args=(draft,))
+            st.button("Yes, it made them worse", key=draft.key("rise"), on_click=mark_worse, args=(draft,))
             st.caption("If not, just save.")
 
 
@@ -154,9 +223,9 @@ def mark_worse(draft: Draft) -> None:
     st.session_state[draft.key(ui.EACH)] = False
 
 
-def save_day(draft: Draft, day: date) -> None:
-    """Save the day form as it stands when the click arrives."""
-    if not is_shown(day):
+def save_day(page: Shown, draft: Draft, day: date) -> None:
+    """Save the day form as it stands when the press arrives."""
+    if not is_shown(day) or not may_save(day, draft.seen):
         return
     try:
         entry = DayEntry(
@@ -170,8 +239,7 @@ def save_day(draft: Draft, day: date) -> None:
     if entry.is_empty:
         ui.fail("Nothing is filled in yet.")
         return
-    seen = draft.seen
-    if ui.save(lambda store: store.record_day(entry, expected=seen), f"{in_words(day)} saved."):
+    if ui.save_day(page, entry, draft.seen, f"{in_words(day)} saved."):
         draft.drop()
 
 
@@ -179,10 +247,13 @@ def day_form(day: date) -> None:
     """The whole day: pain, change since the start, walking, own activity."""
     look = ui.look(day)
     saved = frames.day_of(look.entries, day)
+    if saved is None and day > today:
+        st.markdown("Nothing is recorded for the whole day.")
+        return
     fields = ("pain", "pain_worst", "change", "walk_minutes", "activity", "note")
     shown = saved or DayEntry(day)
     draft = ui.draft(f"day-{day}", saved, {field: getattr(shown, field) for field in fields})
-    ui.changed_meanwhile(draft, saved)
+    ui.changed_meanwhile(draft, saved, ui.day_in_brief(saved) if saved else "nothing")
     activity = look.settings.activity_name or "an activity of your own (name it in Settings)"
     ui.ask(
         ui.pain_score(draft.key("pain"), "Average pain over 24 hours, 0 none to 10 worst"),
@@ -193,27 +264,49 @@ def day_form(day: date) -> None:
     )
     st.text_area("Note", key=draft.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
     with st.container(horizontal=True):
-        ui.button("Save the day", save_day, draft, day, key="save-day", type="primary")
+        ui.button("Save the day", save_day, page, draft, day, key=f"save-day-{day}", type="primary")
         if saved is not None:
             ui.button(
                 "Delete this day's answers",
                 ui.delete_entry,
+                page,
                 draft,
-                lambda store: store.delete_day(day),
+                ui.delete_day,
                 f"The answers of {in_words(day)} are deleted.",
-                key="delete-day",
+                key=f"delete-day-{day}-{hash(saved)}",
                 type="tertiary",
                 icon=":material/delete:",
             )
 
 
+def resumptions(day: date) -> None:
+    """What was said on a day to have settled; on a day to come it can be taken back."""
+    for each in frames.resumptions_on(ui.look(day).entries, day) if day > today else ():
+        title = ui.title_of(programme, each.exercise)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(md("{title}: you said that it had settled.", title=title), width="stretch")
+            ui.button(
+                md("Take back: {title}", title=title.lower()),
+                ui.take_back,
+                page,
+                (each,),
+                f"{title}: taken back.",
+                key=f"take-back-{day}-{each.exercise}",
+            )
+
+
 arrive()
-ui.head("Log")
-ui.ask(ui.Day("log-day", "Day", EARLIEST_DAY, today, default=today))
-day = ui.answer("log-day")
+ui.head("Log", page)
+if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in programme.exercises}):
+    st.switch_page(ui.page_path("session"))
+ui.tell_of_entries_ahead(present, open_ahead)
+ui.ask(ui.Day(DAY, "Day", EARLIEST_DAY, last_day, default=today))
+day = ui.answer(DAY)
+near_days(day)
+resumptions(day)
 session_tab, day_tab = st.tabs(["Session", "Whole day"])
 with session_tab:
-    slot = ui.choice("Time of day", ui.SLOT_WORDS, key="log-slot", required=True)
+    slot = ui.choice("Time of day", ui.SLOT_WORDS, key=SLOT, required=True)
     session_form(day, slot)
 with day_tab:
     day_form(day)

@@ -137,7 +137,7 @@ def table(span: Span) -> None:
             st.dataframe(shown.sets, hide_index=True, alt="Sets")
 
 
-ui.head("Progress")
+ui.head("Progress", ui.shown(ui.today()))
 if not look.plan.courses and ui.oldest_day() is None:
     st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
     st.page_link(ui.page_path("today"), label="Go to Today", icon=":material/today:")

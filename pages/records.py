@@ -8,15 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from backcare import figures, history, report, ui
-from backcare.errors import BackcareError
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
 from backcare.model import word_list
-from backcare.store import LogStore
 from backcare.ui import md
 
 today = ui.today()
 programme = ui.programme()
 store = ui.store()
+page = ui.shown(today)
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 STEPS_SHOWN = 10
 IMPORTED = "imported-files"
@@ -90,7 +89,7 @@ def copies() -> None:
         found = import_log(store, given.getvalue(), today=today, preview=True)
     draw_import(found)
     if not found.problems and found.added + found.changed:
-        ui.long_work("Import", "Importing…", lambda: carry_out(given.getvalue()), type="primary")
+        ui.long_work("Import", "Importing…", carry_out, page, given.getvalue(), found, key="import", type="primary")
 
 
 def draw_import(found: ImportResult) -> None:
@@ -110,6 +109,10 @@ def draw_import(found: ImportResult) -> None:
             same=found.unchanged,
         )
     )
+    if found.ahead:
+        entries = ui.count(found.ahead, "entry")
+        said = "{entries} {are} dated after today, as when you have travelled. Today and Log will tell you of them."
+        st.info(md(said, entries=entries, are="is" if found.ahead == 1 else "are"), icon=":material/event_upcoming:")
     if found.lifts:
         stopped = word_list([titles.get(exercise, exercise).lower() for exercise in found.lifts])
         st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
@@ -119,17 +122,9 @@ def draw_import(found: ImportResult) -> None:
             st.dataframe(pd.DataFrame({"Change": lines}), hide_index=True, alt="What the import would change")
 
 
-def carry_out(source: bytes) -> None:
+def carry_out(page: ui.Shown, source: bytes, preview: ImportResult) -> None:
     """Import, as one step that can be undone."""
-    result: list[ImportResult] = []
-
-    def act(log: LogStore) -> int | None:
-        result.append(import_log(log, source, today=today))
-        if result[0].problems:
-            raise BackcareError(str(result[0].problems[0]))
-        return result[0].step
-
-    if ui.save(act, "Imported."):
+    if ui.import_file(page, source, preview):
         st.session_state[IMPORTED] = st.session_state.get(IMPORTED, 0) + 1
 
 
@@ -155,10 +150,10 @@ def changes() -> None:
                 )
             )
             lines = [history.in_brief(change, titles) for change in step.changes]
-            st.text("\n".join(lines) or ui.count(step.entries, "entry").replace("entrys", "entries"))
+            st.text("\n".join(lines) or ui.count(step.entries, "entry"))
             if step.undone_by is None:
                 label = "Redo" if step.kind == "undo" else "Undo"
-                ui.button(label, ui.undo, step.id, key=f"undo-{step.id}", icon=":material/undo:")
+                ui.button(label, ui.undo, page, step.id, key=f"undo-{step.id}", icon=":material/undo:")
     if len(steps) > shown:
         st.button("Show more", key="history-more", on_click=show_more, args=(shown,))
 
@@ -168,9 +163,9 @@ def show_more(shown: int) -> None:
     st.session_state["history-shown"] = shown + 5 * STEPS_SHOWN
 
 
-ui.head("Records")
+ui.head("Records", page)
 the_page_for_the_call()
 copies()
-ui.backups()
+ui.backups(page)
 changes()
-ui.erase()
+ui.erase(page)

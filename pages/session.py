@@ -7,11 +7,10 @@ import streamlit as st
 
 from backcare import frames, ui
 from backcare.errors import BackcareError
-from backcare.guided.session import GuidedResult, close, guided_exercise, guided_session
-from backcare.model import REPS, ExerciseSet, Felt, Session, Slot
+from backcare.guided.session import GuidedResult, StopCallbacks, close, guided_exercise, guided_session
+from backcare.model import REPS, ExerciseSet, Felt, Session, Slot, in_words, word_list
 from backcare.rules import stop
-from backcare.store import LogStore
-from backcare.ui import md
+from backcare.ui import Shown, md
 
 KEY = f"guided-{ui.person()}"
 PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
@@ -19,6 +18,8 @@ PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
 day = ui.today()
 look = ui.look(day)
 plan, programme = look.plan, ui.programme()
+page = ui.shown(None)
+logged = [slot for slot in Slot if frames.session_of(look.entries, day, slot) is not None]
 
 
 def field(result: GuidedResult, name: str) -> str:
@@ -26,10 +27,19 @@ def field(result: GuidedResult, name: str) -> str:
     return f"{KEY}-{result.run}-{name}"
 
 
-def session_from_form(result: GuidedResult) -> Session:
-    """What the form holds."""
+def kept_stops(result: GuidedResult, before: Session | None) -> dict[str, ExerciseSet]:
+    """The stops of this session that are in the log already: they were recorded when they were said."""
+    return {s.exercise: s for s in (before.sets if before else ()) if s.felt.stops and s.exercise in result.marked}
+
+
+def session_from_form(result: GuidedResult, before: Session | None) -> Session:
+    """What the form holds, with the stops that are in the log already."""
     sets = []
+    kept = kept_stops(result, before)
     for each in result.done:
+        if each.exercise in kept:
+            sets.append(kept[each.exercise])
+            continue
         felt = ui.answer(field(result, f"felt-{each.exercise}"))
         if felt is None:
             raise BackcareError(f"Nothing is saved yet: how did {title_of(each.exercise)} feel?")
@@ -38,19 +48,37 @@ def session_from_form(result: GuidedResult) -> Session:
     return Session(result.day, result.slot, tuple(sets), ui.answer(PAIN_BEFORE), ui.answer(field(result, "after")))
 
 
-def save(result: GuidedResult) -> None:
-    """One tap: the session is in the log, and the browser lets go of its draft."""
-    before = recorded(result)
+def save(page: Shown, result: GuidedResult, before: Session | None) -> None:
+    """One tap: the session is in the log, and the browser lets go of its draft.
 
-    def record(log: LogStore) -> int | None:
-        done = session_from_form(result)
-        return log.record_session(before.with_added(done) if before else done, expected=before)
-
-    if ui.save(record, "The session is saved."):
+    ``before``: what the form said that the log holds for this time of day; nothing of it is softened.
+    """
+    try:
+        session = session_from_form(result, before)
+    except BackcareError as error:
+        ui.fail(str(error))
+        return
+    of_day = f" of {in_words(result.day)}" if result.day != ui.today() else ""
+    if ui.add_session(page, session, before, f"The {result.slot} session{of_day} is saved."):
         close(KEY, result, recorded=True)
-        felt = {each.exercise: Felt(st.session_state[field(result, f"felt-{each.exercise}")]) for each in result.done}
-        st.session_state[STOPPED] = [exercise for exercise, how in felt.items() if how.stops]
+        st.session_state[STOPPED] = [each.exercise for each in session.sets if each.felt.stops]
         st.session_state.pop(PAIN_BEFORE, None)
+
+
+def record_stop(page: Shown, result: GuidedResult) -> tuple[bool, int | None]:
+    """A stop that is said in the session: in the log at once, with what is there already."""
+    sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
+    titles = word_list([title_of(each.exercise) for each in sets])
+    before = frames.session_of(ui.look(result.day).entries, result.day, result.slot)
+    done = ui.add_session(
+        page, Session(result.day, result.slot, sets), before, f"Stopped: {titles}. It is in your log."
+    )
+    return done, ui.last_step()
+
+
+def take_back(page: Shown, step: int) -> bool:
+    """It was said by mistake."""
+    return ui.undo(page, step, "The stop is taken back.")
 
 
 def mark_all(result: GuidedResult) -> None:
@@ -69,10 +97,24 @@ def title_of(exercise: str) -> str:
     return programme.exercise(exercise).title.lower()
 
 
+def draw_kept(result: GuidedResult, stop: ExerciseSet) -> None:
+    """A stop that is in the log since it was said."""
+    with st.container(border=True):
+        said = "**{title}**: {reps}, {felt}. This is in your log already."
+        words = {"title": programme.exercise(stop.exercise).title, "reps": ui.count(stop.reps, "repetition")}
+        st.markdown(md(said, **words, felt=ui.FELT_WORDS[stop.felt].lower()))
+        query = {"day": result.day.isoformat(), "slot": str(result.slot)}
+        st.page_link(ui.page_path("log"), label="Correct it in Log", icon=":material/edit:", query_params=query)
+
+
 def draw_sets(result: GuidedResult) -> None:
     """Each exercise that was done, with its count; how it felt is open unless it was stopped because of pain."""
+    kept = kept_stops(result, recorded(result))
     for each in result.done:
         name = title_of(each.exercise)
+        if each.exercise in kept:
+            draw_kept(result, kept[each.exercise])
+            continue
         felt = field(result, f"felt-{each.exercise}")
         if each.felt is not None:
             st.session_state.setdefault(felt, each.felt)
@@ -97,13 +139,26 @@ def draw_form(result: GuidedResult) -> None:
         rose = md("Your pain rose from {before} to {after}.", before=before, after=after)
         st.warning(rose + " Did an exercise make your symptoms worse? If so, mark it above.", icon=":material/help:")
         st.button("I cannot tell which: mark all as worse", on_click=mark_all, args=(result,))
-    if recorded(result) is not None:
-        kept = "There is a {slot} session in your log already. The higher number and the worse feeling of the two stay."
-        st.info(md(kept, slot=result.slot))
-    ui.button("Save session", save, result, key=f"{KEY}-save", type="primary", width="stretch")
+    before = recorded(result)
+    if before is not None and {s.exercise for s in before.sets} - set(kept_stops(result, before)):
+        said = (
+            "There is a {slot} session in your log already: {what}. "
+            "The higher number and the worse feeling of the two stay."
+        )
+        st.info(md(said, slot=result.slot, what=ui.session_in_brief(before, programme)))
+    key = f"{KEY}-save-{result.run}-{hash(before)}"
+    ui.button("Save session", save, page, result, before, key=key, type="primary", width="stretch")
     with st.popover("Do not save"):
-        st.markdown("What you did in this session will not be in your log.")
+        stops = " Its stop stays there." if kept_stops(result, before) else ""
+        st.markdown(f"What you did in this session will not be in your log.{stops}")
         st.button("Discard this session", on_click=partial(close, KEY, result, recorded=False))
+
+
+def next_slot() -> Slot:
+    """The session that the hour suggests, or the next one that is not in the log; with all three logged, the first."""
+    slots = list(Slot)
+    first = slots.index(ui.slot_now())
+    return next((slot for slot in (*slots[first:], *slots[:first]) if slot not in logged), slots[first])
 
 
 def draw_session() -> GuidedResult | None:
@@ -111,12 +166,21 @@ def draw_session() -> GuidedResult | None:
     picked = {e: ui.answer(ui.number_key(day, e)) for e in plan.active}  # on Today
     steps = [guided_exercise(programme.exercise(e), plan.doses[e], picked[e]) for e in plan.active]
     asked = st.query_params.get("slot", "")
-    slot = Slot(asked) if asked in list(Slot) else ui.slot_now()
+    slot = Slot(asked) if asked in list(Slot) else next_slot()
     if not steps:
         st.info("All the exercises you chose are stopped, so there is no session. Today says what to do next.")
         st.page_link(ui.page_path("today"), label="Today", icon=":material/today:")
     try:
-        return guided_session(steps, programme, key=KEY, day=day, slot=slot)
+        return guided_session(
+            steps,
+            programme,
+            key=KEY,
+            day=day,
+            slot=slot,
+            logged=logged,
+            pain_before=PAIN_BEFORE,
+            stops=StopCallbacks(partial(record_stop, page), partial(take_back, page)),
+        )
     except BackcareError as error:
         st.error(md("{error}", error=error), icon=":material/error:")
         return None
@@ -125,16 +189,19 @@ def draw_session() -> GuidedResult | None:
 def draw_urgent_signs() -> None:
     """R6: seen once before the first session."""
     ui.urgent_signs(programme)
-    ui.button("None of these applies to me", signs_seen, key="signs-seen", type="primary")
+    ui.button(
+        "None of these applies to me",
+        ui.save_settings,
+        page,
+        replace(look.settings, urgent_signs_seen=True),
+        look.settings,
+        "You find these signs on every page.",
+        key="signs-seen",
+        type="primary",
+    )
 
 
-def signs_seen() -> None:
-    """The person has read them."""
-    seen = replace(look.settings, urgent_signs_seen=True)
-    ui.save(lambda log: log.record_settings(seen), "You find these signs on every page.")
-
-
-ui.head("Guided session")
+ui.head("Guided session", page)
 if not look.settings.urgent_signs_seen:
     draw_urgent_signs()
     st.stop()
@@ -145,7 +212,7 @@ if result is not None:
 elif STOPPED in st.session_state:
     if stopped := st.session_state.pop(STOPPED):
         titles = [programme.exercise(exercise).title for exercise in stopped]
-        ui.what_to_do_after_a_stop(programme, titles, expanded=True)
+        ui.what_to_do_after_a_stop(page, programme, titles, expanded=True)
     st.page_link(ui.page_path("today"), label="Back to Today", icon=":material/today:")
 elif plan.active:
     with above:

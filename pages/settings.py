@@ -7,36 +7,34 @@ import streamlit as st
 
 from backcare import reminders, ui
 from backcare.errors import InvalidValue
-from backcare.model import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Slot
-from backcare.ui import md
+from backcare.model import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings, Slot, word_list
+from backcare.ui import Draft, Shown, md
 
 programme = ui.programme()
 look = ui.look()
 settings = look.settings
+page = ui.shown(ui.today())
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 TIMES = {Slot.MORNING: time(8), Slot.MIDDAY: time(13), Slot.EVENING: time(19)}
 """Reminder times to begin with (ours)."""
 
-draft = ui.draft(
-    "settings",
-    settings,
-    {
-        "exercises": list(settings.exercises) or list(titles),
-        "few_days": settings.few_days,
-        "helpline": settings.helpline,
-        "helpline_number": settings.helpline_number,
-        "activity_name": settings.activity_name,
-    },
-)
+prefilled = {
+    "exercises": list(settings.exercises) or list(titles),
+    "few_days": settings.few_days,
+    "helpline": settings.helpline,
+    "helpline_number": settings.helpline_number,
+    "activity_name": settings.activity_name,
+}
+draft, changed_twice = ui.draft("settings", settings, prefilled).rebase(settings, prefilled)
 
 
-def save() -> None:
-    """Save the form as it stands when the click arrives."""
+def save(page: Shown, draft: Draft, seen: Settings) -> None:
+    """Save the form as it stands when the press arrives."""
     chosen = tuple(e for e in titles if e in draft.value("exercises"))
     try:
         changed = replace(
-            settings,
+            seen,
             exercises=() if len(chosen) == len(titles) else chosen,
             few_days=draft.value("few_days"),
             helpline=draft.value("helpline"),
@@ -48,11 +46,15 @@ def save() -> None:
         return
     if not chosen:
         ui.fail("Choose at least one exercise.")
-    elif ui.save(lambda store: store.record_settings(changed), "Settings saved."):
+    elif ui.save_settings(page, changed, seen, "Settings saved."):
         draft.drop()
 
 
-ui.head("Settings")
+ui.head("Settings", page)
+if changed_twice:
+    names = word_list([ui.CHOICES[name] for name in changed_twice])
+    said = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
+    st.warning(md(said, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
 st.pills(
     "My exercises: any of them, or all",
@@ -90,7 +92,7 @@ st.text_input(
     persist_state="session",
     help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
 )
-ui.button("Save settings", save, key="save-settings", type="primary")
+ui.button("Save settings", save, page, draft, settings, key=f"save-settings-{hash(settings)}", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(

@@ -1,38 +1,31 @@
 """Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import streamlit as st
 
 from backcare import frames, ui
-from backcare.model import Action, DayEntry, ExerciseSet, Felt, Session, Slot, Verdict, word_list
+from backcare.guided.unfinished import unfinished_session
+from backcare.model import Action, Slot, Verdict, word_list
 from backcare.ui import md
 
 day = ui.today()
 look = ui.look(day)
 plan, log, programme = look.plan, look.entries, ui.programme()
 entry = frames.day_of(log, day)
-
-
-def record_as_advised(slot: Slot) -> None:
-    """Save one slot with today's numbers, all comfortable."""
-    numbers = {e: ui.number_today(plan, e) for e in plan.active}
-    sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
-    session = Session(day, slot, sets)
-    done = f"{slot.capitalize()} session saved."
-    ui.save(lambda store: store.record_session(session, expected=None), done, about=day)
+page = ui.shown(day)
 
 
 def answer_key(field: str) -> str:
     """Where an answer is kept until it is saved: one person's, on one day."""
-    return f"{field}-{ui.person()}-{day}"
+    return f"{field}-{page.person}-{day}"
 
 
 def record_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
-    value = ui.answer(answer_key(field))
-    changed = replace(frames.day_of(ui.look(day).entries, day) or DayEntry(day), **{field: value})
-    if ui.save(lambda store: store.record_day(changed), "Saved.", about=field):
+    value, seen = ui.answer(answer_key(field)), getattr(entry, field, None)
+    if ui.save_answer(page, day, field, value, seen):
         del st.session_state[answer_key(field)]  # Asked again after an undo, it begins open.
 
 
@@ -49,11 +42,12 @@ def welcome() -> None:
     with st.container(border=True):
         st.header("Before you start: urgent signs", anchor=False)
         ui.urgent_signs(programme)
-        seen = replace(look.settings, urgent_signs_seen=True)
         ui.button(
             "None of these applies to me",
-            ui.save,
-            lambda store: store.record_settings(seen),
+            ui.save_settings,
+            page,
+            replace(look.settings, urgent_signs_seen=True),
+            look.settings,
             "You find these signs on every page.",
             key="signs-seen",
             type="primary",
@@ -135,9 +129,11 @@ def draw_slot(slot: Slot, can_log: bool) -> None:
     if session is None and can_log:
         ui.button(
             "Log as advised",
-            record_as_advised,
+            ui.save_as_advised,
+            page,
+            plan,
             slot,
-            key=f"advised-{slot}",
+            key=f"advised-{slot}-{numbers_shown}",
             type="primary" if slot is ui.slot_now() else "secondary",
             help=md(
                 "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone.",
@@ -167,16 +163,37 @@ def exercises() -> None:
                 )
 
 
+def open_ahead(ahead: ui.Ahead) -> None:
+    """Go to an entry that is ahead."""
+    slot = {"slot": str(ahead.slot)} if ahead.slot else {}
+    st.switch_page(ui.page_path("log"), query_params={"day": ahead.day.isoformat(), **slot})
+
+
+def yesterday() -> None:
+    """Soon after midnight, the way to the day that has just ended."""
+    before = day - timedelta(days=1)
+    if st.button(
+        md("Still up? Log for yesterday, {day}", day=ui.in_full(before)), key="yesterday", icon=":material/bedtime:"
+    ):
+        st.switch_page(ui.page_path("log"), query_params={"day": before.isoformat(), "slot": str(Slot.EVENING)})
+
+
+numbers_shown = "-".join(str(plan.doses[e].target) for e in plan.active)
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""
-ui.head("Today", ui.in_full(day) + number)
+ui.head("Today", page, ui.in_full(day) + number)
 if not look.settings.urgent_signs_seen:
     welcome()
     st.stop()
-ui.stops_card(programme, look)
+if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in programme.exercises}):
+    st.switch_page(ui.page_path("session"))
+ui.tell_of_entries_ahead(look, open_ahead)
+ui.stops_card(page, programme, look)
 review()
 pain()
 st.header("Your three sessions", anchor=False)
 slots()
+if ui.is_night():
+    yesterday()
 if plan.active:
     if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
         st.switch_page(ui.page_path("session"))

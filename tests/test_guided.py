@@ -62,7 +62,7 @@ def test_repetitions_that_cannot_be_are_refused(programme: Programme, reps: obje
         sent(run="../x"),
         sent(run="a" * 65),
         sent(run=7),
-        sent(day="2026-03-05"),
+        sent(day="2026-03-06"),
         sent(day="yesterday"),
         sent(day=20260304),
         sent(slot="night"),

@@ -43,7 +43,9 @@ BANNED = {
 }  # fmt: skip
 HTML = {
     ("backcare/shell/main.py", "html"),  # a style, and a literal
-    ("backcare/ui/notice.py", "draw_notice"),  # likewise
+    ("backcare/ui/pieces.py", "draw_notice"),  # likewise
+    ("backcare/ui/watch.py", "watch"),  # likewise
+    ("backcare/guided/unfinished.py", "unfinished_session"),  # likewise
     ("backcare/ui/people.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
 }
 """Where HTML is written after all."""

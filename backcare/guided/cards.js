@@ -9,6 +9,7 @@ function makeCards(root) {
   let drawn = null;
 
   function show(name) {
+    if (name !== "start") drawn = null;
     for (const card of root.querySelectorAll("[data-card]")) card.hidden = card.dataset.card !== name;
   }
 
@@ -35,11 +36,29 @@ function makeCards(root) {
     return line;
   }
 
-  function drawStart(steps, number, picked) {
+  // Which session it is: the one that the hour suggests, or the next that is not logged; the person may choose another.
+  function drawSlots({ day, slots, slot, choose }) {
+    const radios = slots.map(({ name, title, logged }) => {
+      const radio = element("input", { type: "radio", name: "guided-slot", value: name, checked: name === slot });
+      radio.onchange = () => choose(name);
+      if (logged) radio.setAttribute("aria-label", `${title}, in your log`);
+      return element("label", {}, radio, logged ? `${title} ✓` : title);
+    });
+    part("slots").replaceChildren(part("slots").querySelector("legend"), ...radios);
+    const chosen = slots.find(each => each.name === slot);
+    part("start-title").textContent = `${chosen.title} session, ${dayText(day)}`;
+    const all = slots.every(each => each.logged);
+    part("start-note").textContent = !chosen.logged ? "" : `${all ? "All three sessions of today are" : "This session is"} in your log already. What you do now is added to the ${chosen.name} session: the higher number and the worse feeling stay.`;
+  }
+
+  const say = text => (part("start-note").textContent = text);
+
+  function drawStart(steps, number, picked, which) {
     show(steps.length ? "start" : null);
-    const now = JSON.stringify(steps.map(step => [step.id, step.target, step.chosen, step.offers]));
+    const now = JSON.stringify([steps.map(step => [step.id, step.target, step.chosen, step.offers]), which]);
     if (now === drawn) return; // a rerun of the page takes the focus from nobody
     drawn = now;
+    drawSlots(which);
     part("plan").replaceChildren(...steps.map(step => planLine(step, number, picked)));
     const first = steps.find(step => step.position === "lying");
     part("floor-note").textContent = first
@@ -95,5 +114,5 @@ function makeCards(root) {
     part("settings-summary").textContent = `Sound and holds: ${sound}, ${hold}`;
   }
 
-  return { show, focus, drawStart, drawResume, drawSent, drawSettings };
+  return { show, focus, say, drawStart, drawResume, drawSent, drawSettings };
 }

@@ -219,18 +219,34 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
     if (goesOn) resume();
   }
 
-  // Those that may have caused it: what was begun, the newest first.
+  // Those that may have caused it: what was begun, the newest first; before the first repetition, what is being prepared.
   function suspects() {
-    return entries.map((e, i) => ({ id: e.id, title: exercises[i].title, begun: e.begun })).filter(e => e.begun).reverse();
+    const begun = entries.some(e => e.begun);
+    const may = (e, i) => (begun ? e.begun : i === s.current);
+    return entries.map((e, i) => ({ id: e.id, title: exercises[i].title, may: may(e, i) })).filter(e => e.may).reverse();
   }
 
-  // The exercise under way is over, whichever one is marked.
+  // The exercise under way is over when it was begun, whichever one is marked, or when it is marked itself.
   function mark(kind, ids) {
     for (const e of entries) if (ids.includes(e.id)) e.mark = kind;
-    if (s.screen === "exercise" && entry().begun && entry().state === "doing") entry().state = "stopped";
+    for (const e of entries) if (ids.includes(e.id) && e.state === "todo") e.state = "stopped";
+    if (s.screen === "exercise" && (entry().begun || entry().mark) && entry().state === "doing") entry().state = "stopped";
     s.asking = "advice";
     segment = null;
     say("screen");
+  }
+
+  // It was said by mistake: the exercise that was under way is prepared again.
+  function unmark(ids) {
+    if (s.asking !== "advice") return;
+    s.asking = null;
+    for (const e of entries) {
+      if (!ids.includes(e.id)) continue;
+      e.mark = null;
+      if (e.state === "stopped") e.state = e.begun ? "done" : "todo";
+    }
+    if (s.screen !== "exercise") return show(s.screen);
+    begin(s.current);
   }
 
   const remaining = () => entries.filter(e => e.state === "todo" || e.state === "doing").length;
@@ -268,5 +284,5 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
 
   const start = () => goNext();
   const setHold = seconds => (hold = seconds);
-  return { start, tick, pause, resume, primary, endHold, back, skip, ask, unask, suspects, mark, goOn, end, view, snapshot, setHold };
+  return { start, tick, pause, resume, primary, endHold, back, skip, ask, unask, suspects, mark, unmark, goOn, end, view, snapshot, setHold };
 }

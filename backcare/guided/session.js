@@ -7,7 +7,7 @@ const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms until the result is handed 
 const newRun = () => [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, "0")).join("");
 
 function makeRoom(first) {
-  const keep = makeKeep(first.session), kept = makeKeep("settings");
+  const keep = makeKeep(first.session), kept = makeKeep("settings"), before = makeKeep(`${first.session}.before`);
   const settings = { sound: "voice", volume: 80, letters: true, ...kept.read() };
   settings.hold = first.hold ?? settings.hold ?? null;
   const sound = makeSound(settings), wake = makeWake();
@@ -15,7 +15,9 @@ function makeRoom(first) {
   const guard = makeGuard(() => draft !== null && (engine !== null || draft.result));
   const room = { data: first, send: null };
   const picked = {}; // numbers that the person picked on the start card, by exercise
-  let draft = keep.read(), engine = null, stage = null, cards = null, frame = null, retry = null, tries = 0, leaving = null, over = false;
+  let slotPicked = null; // the session that the person picked there: {slot, day}
+  let asked = null; // a start that waits for today's numbers: {request, card, retry}
+  let draft = keep.read(), engine = null, stage = null, cards = null, frame = null, retry = null, tries = 0, stopRetry = null, stopTries = 0, whenSent = null, leaving = null, over = false;
 
   const titles = () => ({ ...room.data.titles, ...Object.fromEntries(room.data.steps.map(step => [step.id, step.title])) });
 
@@ -39,8 +41,44 @@ function makeRoom(first) {
     guard.on();
   }
 
+  const slot = () => (slotPicked?.day === room.data.day ? slotPicked.slot : room.data.slot);
+
+  function chooseSlot(name) {
+    slotPicked = { slot: name, day: room.data.day };
+    draw();
+  }
+
+  // What the start card shows; the server is asked for it once more before the session starts.
+  const card = () => JSON.stringify([room.data.day, slot(), room.data.steps.map(step => [step.id, step.target, step.offers])]);
+
   function start() {
-    draft = { run: newRun(), day: room.data.day, slot: room.data.slot, snapshot: null, result: null };
+    sound.unlock(); // a browser allows sound only at a press
+    asked ??= { request: newRun(), card: card() };
+    cards.say("One moment: looking for today's numbers…");
+    askToStart();
+  }
+
+  function askToStart() {
+    if (!asked || !stage) return;
+    room.send("start", asked.request);
+    asked.retry = setTimeout(askToStart, RETRY.at(-1));
+  }
+
+  function mayStart() {
+    if (asked === null || room.data.ready !== asked.request) return;
+    clearTimeout(asked.retry);
+    const same = asked.card === card();
+    asked = null;
+    if (same && room.data.steps.length) {
+      cards.show(null);
+      return begin();
+    }
+    draw();
+    cards.say("Your numbers have changed since you opened this page. Look at them, then start.");
+  }
+
+  function begin() {
+    draft = { run: newRun(), day: room.data.day, slot: slot(), snapshot: null, result: null, stops: [] };
     play(room.data.steps.map(step => ({ ...step, target: number(step) })));
     engine.start();
     draw();
@@ -120,13 +158,69 @@ function makeRoom(first) {
   function handOver() {
     clearTimeout(retry);
     if (!draft?.result || room.data.received === draft.run || room.data.closed?.run === draft.run || !stage) return;
-    room.send(draft.result);
+    room.send("finished", draft.result);
     retry = setTimeout(handOver, RETRY[Math.min(tries++, RETRY.length - 1)]);
+  }
+
+  // Stops --------------------------------------------------------------------------------------------------------------
+  // A stop is in the log from the moment it is said: sent until Python answers that it is kept, or taken back.
+  const pending = () => draft?.stops?.find(stop => !stop.answered);
+
+  function sendStop() {
+    clearTimeout(stopRetry);
+    const stop = pending(), then = whenSent;
+    if (!stop) {
+      whenSent = null;
+      return then?.();
+    }
+    if (!stage) return;
+    const answer = room.data.kept;
+    if (answer?.run === draft.run && answer.number === stop.number && answer.back === stop.back) {
+      Object.assign(stop, { answered: true, step: answer.step ?? stop.step, failed: answer.failed });
+      keep.write(draft);
+      if (engine) draw(false);
+      return sendStop();
+    }
+    const { number, back, step, sets } = stop;
+    room.send("stopped", { run: draft.run, day: draft.day, slot: draft.slot, early: true, number, back, step: step ?? null, sets });
+    stopRetry = setTimeout(sendStop, RETRY[Math.min(stopTries++, RETRY.length - 1)]);
+  }
+
+  function markAs(kind) {
+    const ids = stage.suspectsChosen(engine.suspects());
+    const sets = resultOf(engine.snapshot()).sets.filter(set => ids.includes(set.id)).map(set => ({ ...set, felt: kind }));
+    draft.stops = [...(draft.stops ?? []), { number: (draft.stops ?? []).length + 1, back: false, sets }];
+    stopTries = 0;
+    engine.mark(kind, ids);
+    sendStop();
+  }
+
+  function again() {
+    if (pending()) return (whenSent = again); // a stop that was said is not forgotten
+    forget();
+    draw();
+    cards.focus("start");
+  }
+
+  function takeBack() {
+    const stop = draft.stops.at(-1);
+    Object.assign(stop, { back: true, answered: false });
+    stopTries = 0;
+    engine.unmark(stop.sets.map(set => set.id));
+    sendStop();
+  }
+
+  function keptWords() {
+    const stop = draft.stops?.at(-1);
+    if (!stop || stop.back) return "";
+    return stop.answered ? "This is in your log now." : "Putting this into your log… Until then it is kept on this device.";
   }
 
   function forget() {
     clearTimeout(retry);
+    clearTimeout(stopRetry);
     keep.drop();
+    before.drop();
     guard.off();
     draft = null;
     tries = 0;
@@ -139,7 +233,7 @@ function makeRoom(first) {
     cards.drawSettings(settings, sound.kind());
     if (view !== null && view.screen !== "start") {
       stage.open(true);
-      stage.draw(view, { suspects: engine.suspects(), marked: draft.snapshot.entries.filter(e => e.mark).map(e => titles()[e.id]) });
+      stage.draw(view, { suspects: engine.suspects(), marked: draft.snapshot.entries.filter(e => e.mark).map(e => titles()[e.id]), kept: keptWords() });
       if (refocus) stage.focus(view);
       return animate();
     }
@@ -150,7 +244,7 @@ function makeRoom(first) {
     }
     if (draft?.result) return cards.drawSent(draft.result, titles(), room.data.received === draft.run ? "received" : "waiting");
     if (draft?.snapshot) return cards.drawResume(resultOf(draft.snapshot), titles(), mayGoOn());
-    if (!over) cards.drawStart(room.data.steps, number, picked);
+    if (!over) cards.drawStart(room.data.steps, number, picked, { day: room.data.day, slots: room.data.slots, slot: slot(), choose: chooseSlot });
   }
 
   // Yesterday's session can be saved, not continued: today has its own numbers.
@@ -168,10 +262,6 @@ function makeRoom(first) {
   }
 
   // What the person does -----------------------------------------------------------------------------------------------
-  function markAs(kind) {
-    engine.mark(kind, stage.suspectsChosen(engine.suspects()));
-  }
-
   const playing = action => () => {
     if (!engine) return;
     action(engine);
@@ -180,11 +270,7 @@ function makeRoom(first) {
   const actions = {
     start,
     "go-on": goOn,
-    again: () => {
-      forget();
-      draw();
-      cards.focus("start");
-    },
+    again,
     "save-so-far": () => (draft.snapshot.place.asking === "worse" ? goOn() : finish({ ...resultOf(draft.snapshot), early: true })),
     primary: playing(e => e.primary()),
     pause: playing(e => (e.view().paused ? e.resume() : e.pause())),
@@ -197,6 +283,7 @@ function makeRoom(first) {
     others: playing(e => e.goOn()),
     "mark-worse": playing(() => markAs("worse")),
     "mark-new": playing(() => markAs("new_pain")),
+    "take-back": playing(takeBack),
     settings: () => stage.drawer(stage.part("drawer").hidden),
     "settings-done": () => {
       stage.drawer(false);
@@ -267,7 +354,19 @@ function makeRoom(first) {
       draw();
     } else if (!engine) draw(false);
     handOver();
+    sendStop();
+    keepPainBefore();
+    mayStart();
   };
+
+  // The pain before the session is asked by Python, which forgets it when the page is loaded again.
+  function keepPainBefore() {
+    const { known, pain } = room.data.before;
+    const stored = before.read(), day = draft?.day ?? room.data.day;
+    if (known && pain !== null) before.write({ day, pain });
+    else if (!known && stored?.day === day) room.send("before", stored.pain);
+    else before.drop();
+  }
 
   const voices = () => cards?.drawSettings(settings, sound.kind());
 
@@ -284,6 +383,8 @@ function makeRoom(first) {
     engine?.pause();
     save();
     clearTimeout(retry);
+    clearTimeout(stopRetry);
+    clearTimeout(asked?.retry);
     wake.release();
     sound.hush();
     guard.off();
@@ -298,7 +399,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!ROOMS.has(data.session)) ROOMS.set(data.session, makeRoom(data));
   const room = ROOMS.get(data.session);
   room.data = data;
-  room.send = result => setTriggerValue("finished", result);
+  room.send = setTriggerValue;
   room.attach(parentElement);
   return () => room.detach(parentElement);
 }

@@ -1,8 +1,8 @@
 """The Python face of the guided session: what goes to the browser, and what came back from it, checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import streamlit as st
 
 from backcare import figures
 from backcare.errors import BackcareError
-from backcare.model import REPS, Dose, Exercise, Felt, Phase, Programme, Slot
+from backcare.model import PAIN, REPS, Dose, Exercise, Felt, Phase, Programme, Slot
 
 SCRIPTS = ("engine.js", "sound.js", "keep.js", "figure.js", "stage.js", "cards.js", "session.js")
 """Joined in this order into the one module that the browser loads; only the last one exports."""
@@ -102,6 +102,27 @@ def in_order(steps: Sequence[GuidedExercise]) -> tuple[GuidedExercise, ...]:
     return tuple(sorted(steps, key=lambda step: (step.position == "lying", "front" in step.setup.lower())))
 
 
+@dataclass(frozen=True)
+class GuidedStop:
+    """A stop that is said in a session: recorded at once, or taken back. ``number`` counts the stops of the session.
+
+    ``what`` holds the sets that are marked, and no others; ``step`` is that of the history, once it is known.
+    """
+
+    number: int
+    back: bool
+    step: int | None
+    what: GuidedResult
+
+
+@dataclass(frozen=True)
+class StopCallbacks:
+    """What the page does with a stop, in a callback: each says whether it was done, ``record`` also the step."""
+
+    record: Callable[[GuidedResult], tuple[bool, int | None]]
+    take_back: Callable[[int], bool]
+
+
 def guided_session(
     steps: Sequence[GuidedExercise],
     programme: Programme,
@@ -109,30 +130,85 @@ def guided_session(
     key: str,
     day: date,
     slot: Slot,
+    logged: Collection[Slot],
+    pain_before: str,
+    stops: StopCallbacks,
     hold_seconds: int | None = None,
 ) -> GuidedResult | None:
     """Draw the session. ``None`` until it is over; from then on what was done, on every run, until ``close``.
 
-    ``key`` is one person's. ``hold_seconds`` sets the holds "as long as comfortable"; ``None`` leaves it to the person.
+    ``key`` is one person's. ``slot``: the session to begin with, which the person may change; ``logged``: those of the
+    day that are in the log. ``pain_before``: the key in the session state of the pain before, kept over a reload.
+    ``hold_seconds`` sets the holds "as long as comfortable"; ``None`` leaves it to the person.
     Raises BackcareError when the browser sends something that a session cannot be.
     """
     raw = st.session_state.get(_result(key))
     result = None if raw is None else _read(raw, programme, day, key)
     advice = programme.advice
     data = {
-        "session": sha256(key.encode()).hexdigest()[:16],  # the browser's storage shall not hold a name
+        "session": browser_key(key),
         "day": day.isoformat(),
         "slot": slot.value,
+        "slots": [{"name": s.value, "title": s.capitalize(), "logged": s in logged} for s in Slot],
         "steps": [asdict(step) for step in in_order(steps)],
         "titles": {exercise.id: exercise.title for exercise in programme.exercises},
         "hold": hold_seconds,
         "stop": advice["stop.advice"],
         "urgent": {"lead": advice["urgent.phone"], "signs": programme.urgent_signs, "end": advice["urgent.emergency"]},
+        "before": {"known": pain_before in st.session_state, "pain": st.session_state.get(pain_before)},
+        "ready": st.session_state.get(f"{key}-ready"),
+        "kept": st.session_state.get(f"{key}-kept"),
         "received": result.run if result else None,
         "closed": st.session_state.get(_closed(key)),
     }
-    _component(key=key, data=data, on_finished_change=lambda: _keep(key))
+    _component(
+        key=key,
+        data=data,
+        on_finished_change=lambda: _keep(key),
+        on_start_change=lambda: _ready(key),
+        on_before_change=lambda: _keep_pain(key, pain_before),
+        on_stopped_change=lambda: _keep_stop(key, programme, day, stops),
+    )
     return result
+
+
+def browser_key(key: str) -> str:
+    """The name under which the browser keeps a session: its storage shall not hold a person's id."""
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+def _ready(key: str) -> None:
+    """A start is asked for: the run that follows gives today's numbers as they are now."""
+    st.session_state[f"{key}-ready"] = st.session_state[key].start
+
+
+def _keep_pain(key: str, pain_before: str) -> None:
+    """The pain before the session, which the browser kept while the page was loaded again."""
+    pain = st.session_state[key].before
+    if type(pain) is int and pain in PAIN:
+        st.session_state[pain_before] = pain
+
+
+def _keep_stop(key: str, programme: Programme, today: date, stops: StopCallbacks) -> None:
+    """Record a stop, or take it back, and answer the browser, which repeats it until then."""
+    sent = st.session_state[key].stopped
+    if sent is None:
+        return
+    try:
+        stop = read_stop(sent, programme, today)
+    except BackcareError:
+        return  # Nothing that a session sends; the form says what can be done when the session is over.
+    kept = st.session_state.get(f"{key}-kept") or {}
+    answer = {"run": stop.what.run, "number": stop.number, "back": stop.back, "step": stop.step, "failed": False}
+    if not stop.back:
+        recorded, answer["step"] = stops.record(stop.what)
+        if not recorded:
+            return
+    else:
+        # The browser may not have heard of the step yet.
+        step = kept.get("step") if stop.step is None and kept.get("run") == stop.what.run else stop.step
+        answer["failed"] = step is not None and not stops.take_back(step)
+    st.session_state[f"{key}-kept"] = answer
 
 
 def close(key: str, result: GuidedResult, *, recorded: bool) -> None:
@@ -141,15 +217,27 @@ def close(key: str, result: GuidedResult, *, recorded: bool) -> None:
     st.session_state.pop(_result(key), None)
 
 
+UNREADABLE = (
+    "What the browser sent about this session cannot be used, so nothing was recorded. "
+    "Please enter the session on the page Log."
+)
+
+
 def read_result(raw: object, programme: Programme, today: date) -> GuidedResult:
     """What the browser sent, checked against what a session can be; raises BackcareError."""
     try:
         return _result_of(raw, programme.ids, today)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as wrong:
-        raise BackcareError(
-            "What the browser sent about this session cannot be used, so nothing was recorded. "
-            "Please enter the session on the page Log."
-        ) from wrong
+        raise BackcareError(UNREADABLE) from wrong
+
+
+def read_stop(raw: object, programme: Programme, today: date) -> GuidedStop:
+    """What the browser sent about a stop, checked; raises BackcareError."""
+    what = read_result(raw, programme, today)
+    number, back, step = (raw[name] for name in ("number", "back", "step"))  # type: ignore[index] # read_result has looked
+    if type(number) is not int or type(back) is not bool or not what.sets or len(what.marked) != len(what.sets):
+        raise BackcareError(UNREADABLE)
+    return GuidedStop(number, back, step if type(step) is int else None, what)
 
 
 def _read(raw: object, programme: Programme, today: date, key: str) -> GuidedResult:
@@ -165,7 +253,8 @@ def _result_of(raw: Any, ids: Sequence[str], today: date) -> GuidedResult:
     day = date.fromisoformat(raw["day"])
     _check(isinstance(raw["sets"], list) and len({each.exercise for each in sets}) == len(sets))
     _check(isinstance(raw["run"], str) and raw["run"].isalnum() and len(raw["run"]) <= 64)
-    _check(day <= today and isinstance(raw["early"], bool))
+    # Whoever flies west in mid-session has begun it on a day that is tomorrow there.
+    _check(day <= today + timedelta(days=1) and isinstance(raw["early"], bool))
     return GuidedResult(run=raw["run"], day=day, slot=Slot(raw["slot"]), sets=sets, early=raw["early"])
 
 

@@ -95,7 +95,9 @@ function makeStage(root, texts) {
     part("suspects-set").hidden = suspects.length < 2;
   }
 
-  function drawAdvice(view, marked) {
+  function drawAdvice(view, more) {
+    const marked = more.marked;
+    write("advice-kept", more.kept);
     write("advice-title", marked.length ? `Stop: ${marked.join(", ")}` : "Stop and rest");
     write("advice-stop", `${texts().stop} Rest in any position that is comfortable.`);
     const urgent = texts().urgent;
@@ -119,7 +121,7 @@ function makeStage(root, texts) {
     if (playing) drawExercise(view);
     if (screen === "down") write("down-next", `The remaining exercises are done lying down. First: ${view.exercise.title}.`);
     if (screen === "worse") drawSuspects(more.suspects);
-    if (screen === "advice") drawAdvice(view, more.marked);
+    if (screen === "advice") drawAdvice(view, more);
     write("skip", screen === "down" ? "Skip the floor" : "Skip exercise");
     write("pause", view.paused && playing ? "Go on" : "Pause");
     for (const name of ["pause", "skip"]) root.querySelector(`footer [data-do="${name}"]`).disabled = name === "pause" ? !playing : screen === "up";

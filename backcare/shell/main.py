@@ -8,6 +8,7 @@ import streamlit as st
 
 from backcare import environment, ui
 from backcare.ui import people, sign_in
+from backcare.ui.watch import watch
 
 st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
 if st.context.theme.type == "dark":
@@ -26,4 +27,6 @@ if not admitted:
 elif ui.log_opens():
     people.draw_choice()
     sign_in.visited(page.url_path or "today")
+    ui.come_to(page.url_path)
+    watch()
     page.run()

@@ -12,9 +12,13 @@ from backcare.ui.who import person
 
 @dataclass(frozen=True)
 class Draft:
-    """One form's values. ``seen`` is the saved entry that the person was shown when they began to type."""
+    """One form's values.
+
+    ``origin`` is the saved entry that the form was filled in from; ``seen`` the newest one that the person was told of.
+    """
 
     name: str
+    origin: Any
     seen: Any
     prefilled: Mapping[str, Any]
 
@@ -38,6 +42,23 @@ class Draft:
             st.session_state.pop(self.key(field), None)
         st.session_state.pop(f"draft-{self.name}", None)
 
+    def rebase(self, saved: Any, prefilled: Mapping[str, Any]) -> tuple["Draft", list[str]]:
+        """Go on from what is saved by now, wherever nothing was typed; also the fields that were changed both here and
+        elsewhere, in which what was typed stays.
+        """
+        both = []
+        for field, value in prefilled.items():
+            before, typed = self.prefilled[field], self.value(field)
+            if value == before:
+                continue
+            if typed == before:
+                st.session_state[self.key(field)] = value
+            elif typed != value:
+                both.append(field)
+        rebased = replace(self, origin=saved, seen=saved, prefilled=prefilled)
+        st.session_state[f"draft-{self.name}"] = rebased
+        return rebased, both
+
     def keep(self, saved: Any) -> None:
         """Go on with what was typed, knowing what is saved by now."""
         st.session_state[f"draft-{self.name}"] = replace(self, seen=saved)
@@ -48,8 +69,13 @@ def draft(name: str, saved: Any, prefilled: Mapping[str, Any]) -> Draft:
     name = f"{person()}-{name}"
     kept: Draft | None = st.session_state.get(f"draft-{name}")
     if kept is None or (not kept.touched and (kept.seen != saved or dict(kept.prefilled) != dict(prefilled))):
-        kept = Draft(name, saved, prefilled)
+        kept = Draft(name, saved, saved, prefilled)
         for field, value in prefilled.items():
             st.session_state[kept.key(field)] = value
         st.session_state[f"draft-{name}"] = kept
     return kept
+
+
+def unsaved() -> bool:
+    """Whether anything was typed into a form of this tab that is not saved yet."""
+    return any(kept.touched for kept in list(st.session_state.values()) if isinstance(kept, Draft))

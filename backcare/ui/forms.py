@@ -1,5 +1,7 @@
 """Between a form and the log: what a form begins with, what it says, and what became of the entry meanwhile."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +9,8 @@ import streamlit as st
 
 from backcare.model import ExerciseSet, Felt, Session, Slot
 from backcare.ui.draft import Draft
-from backcare.ui.notice import save
+from backcare.ui.saving import Shown
+from backcare.ui.words import md
 
 EACH = "each"
 """The field that says whether the form asks of each exercise how it felt."""
@@ -45,17 +48,29 @@ def built_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> 
     return Session(day, slot, sets, draft.value("pain_before"), draft.value("pain_after"), draft.value("note") or "")
 
 
-def changed_meanwhile(draft: Draft, saved: Any) -> None:
+def with_unseen_stops(session: Session, draft: Draft) -> Session:
+    """The session with the stops that were marked elsewhere after its form was filled in: no save lifts those (R3)."""
+    shown = draft.origin.sets if draft.origin else ()
+    marked = tuple(s for s in draft.seen.sets if s.felt.stops and s not in shown) if draft.seen else ()
+    own = {s.exercise: s for s in session.sets}
+    for each in marked:
+        reps = own[each.exercise].reps if each.exercise in own else each.reps
+        own[each.exercise] = ExerciseSet(each.exercise, reps, each.felt)
+    return replace(session, sets=tuple(own.values()))
+
+
+def changed_meanwhile(draft: Draft, saved: Any, in_brief: str) -> None:
     """What was saved elsewhere while the person typed is never overwritten without a word."""
     if draft.seen == saved:
         return
-    st.warning("This entry was changed in another place while you were filling it in.", icon=":material/sync_problem:")
+    said = "This entry was changed in another place while you were filling it in. In your log now: {what}."
+    st.warning(md(said, what=in_brief), icon=":material/sync_problem:")
     with st.container(horizontal=True):
         st.button("Show what is saved now", key=draft.key("take-saved"), on_click=draft.drop)
         st.button("Keep mine and go on", key=draft.key("keep-mine"), on_click=draft.keep, args=(saved,))
 
 
-def delete_entry(draft: Draft, change: Any, done: str) -> None:
-    """Delete an entry, and with it what was typed over it."""
-    if save(change, done):
+def delete_entry(page: Shown, draft: Draft, delete: Callable[[Shown, Any, str], bool], done: str) -> None:
+    """Delete the entry that was shown, and with it what was typed over it."""
+    if delete(page, draft.seen, done):
         draft.drop()

@@ -8,23 +8,27 @@ from typing import Any
 import streamlit as st
 
 from backcare.store import Backup
-from backcare.ui.notice import act, button
 from backcare.ui.person import forget_store, now, store
+from backcare.ui.saving import Shown, act, button
 from backcare.ui.words import in_full, md
 
 ERASE = "erase everything"
-OWN_FOLDER = "backup-folder"
+OWN_FOLDER, CHOSEN = "backup-folder", "restore-from"
 
 
-def long_work(label: str, meanwhile: str, work: Callable[[], object], **options: Any) -> None:
-    """A button for what may take a while: it says so while it lasts, then the page is drawn anew."""
-    if st.button(label, **options):
+def long_work(
+    label: str, meanwhile: str, work: Callable[..., object], page: Shown, *args: object, key: str, **options: Any
+) -> None:
+    """A ``button`` for what may take a while: at the top of the page it says so while it lasts."""
+
+    def press(*seen: Any) -> None:
         with st.spinner(meanwhile):
-            work()
-        st.rerun()
+            work(*seen)
+
+    button(label, press, page, *args, key=key, **options)
 
 
-def backups() -> None:
+def backups(page: Shown) -> None:
     """When the last good backup was made, where they are kept, and the way back to any of them."""
     st.header("Backups", anchor=False)
     log = store()
@@ -37,36 +41,36 @@ def backups() -> None:
     else:
         st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
     st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
-    long_work("Back up now", "Making a backup…", _back_up, icon=":material/backup:")
-    _folder()
-    _way_back()
+    long_work("Back up now", "Making a backup…", _back_up, page, key="back-up", icon=":material/backup:")
+    _folder(page)
+    _way_back(page)
 
 
-def _back_up() -> None:
-    act(lambda log: log.backup_now(), "The backup is made and checked.")
+def _back_up(page: Shown) -> None:
+    act(page, lambda log: log.backup_now(), "The backup is made and checked.")
 
 
-def _folder() -> None:
+def _folder(page: Shown) -> None:
     with st.expander("Keep backups in another folder"):
         st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
-        button("Use this folder", _choose, key="choose-folder")
+        button("Use this folder", _choose, page, key="choose-folder")
 
 
-def _choose() -> None:
+def _choose(page: Shown) -> None:
     typed = st.session_state[OWN_FOLDER].strip()
     folder = Path(typed).expanduser() if typed else None
-    act(lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
+    act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
 
 
-def _way_back() -> None:
+def _way_back(page: Shown) -> None:
     good: list[Backup | Path] = [backup for backup in store().backups() if backup.ok]
     good += reversed(store().set_aside_logs())
     if not good:
         return
     with st.expander("Go back to a backup"):
-        chosen = st.selectbox("Backup of", good, format_func=_moment, key="restore-from")
+        st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
         st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
-        long_work("Restore this backup", "Checking and restoring…", lambda: _restore(chosen))
+        long_work("Restore this backup", "Checking and restoring…", _restore, page, key="restore")
 
 
 def _moment(found: Backup | Path) -> str:
@@ -77,23 +81,25 @@ def _moment(found: Backup | Path) -> str:
     return f"{in_full(at.date())}, {at:%H:%M}" + (f" ({found.label})" if found.label else "")
 
 
-def _restore(chosen: Backup | Path) -> None:
+def _restore(page: Shown) -> None:
+    # What the field holds when the press arrives, which is what was seen.
+    chosen: Backup | Path = st.session_state[CHOSEN]
     source = chosen if isinstance(chosen, Path) else chosen.path
-    if act(lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside."):
+    if act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside."):
         forget_store()
 
 
-def erase() -> None:
+def erase(page: Shown) -> None:
     """Erase everything, once it was typed."""
     st.header("Erase everything", anchor=False)
     with st.expander("Erase my log, its history and all backups"):
         st.markdown(md("This cannot be undone. Type **{words}** to confirm.", words=ERASE))
         typed = st.text_input("Confirm", key="erase-typed", placeholder=ERASE)
-        button("Erase", _erase, key="erase", disabled=typed.strip().lower() != ERASE)
+        button("Erase", _erase, page, key="erase", disabled=typed.strip().lower() != ERASE)
 
 
-def _erase() -> None:
-    if act(lambda log: log.erase(), "Everything is erased."):
+def _erase(page: Shown) -> None:
+    if act(page, lambda log: log.erase(), "Everything is erased."):
         forget_store()
         for key in [key for key in st.session_state if key != "notice"]:
             del st.session_state[key]

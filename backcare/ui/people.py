@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from backcare.errors import ChangedMeanwhile
 from backcare.model import NAME_LENGTH
 from backcare.store import people as stored
 from backcare.store.people import COLOURS, Person
 from backcare.ui import sign_in
 from backcare.ui.logs import here
-from backcare.ui.notice import Notice, button, tell
+from backcare.ui.notice import Notice, tell
 from backcare.ui.who import CHOSEN, COOKIE, FIRST, choose, everybody
 from backcare.ui.words import md
 
@@ -96,7 +97,7 @@ def _form(person: Person | None) -> None:
         "Colour", COLOURS, format_func=DOTTED.__getitem__, required=True, key=f"{key}-colour",
         default=(person.colour if person else "") or _free_colour(person),
     )  # fmt: skip
-    button("Save" if person else "Add", _save, person, key, key=f"{key}-save")
+    st.button("Save" if person else "Add", on_click=_save, args=(person, key), key=f"{key}-save")
 
 
 def _free_colour(person: Person | None) -> str:
@@ -109,6 +110,8 @@ def _save(person: Person | None, key: str) -> None:
     name, colour = st.session_state[f"{key}-name"], st.session_state[f"{key}-colour"]
 
     def saved() -> Notice:
+        if person is not None and person not in everybody():
+            raise ChangedMeanwhile("This person was changed in another place meanwhile. Look, then press again.")
         if person is not None:
             stored.change_person(here().engine, Person(person.id, name, colour))
             return Notice("Saved.")

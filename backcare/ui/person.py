@@ -1,11 +1,14 @@
 """The person whose page it is: their local day, their log, and one look at it for each run of a page."""
 
+from collections import Counter
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from backcare import frames
 from backcare.environment import database_url
 from backcare.errors import BackcareError
 from backcare.model import Programme, Slot
@@ -23,11 +26,18 @@ MOST_KEPT = 200
 """People whose state stays in memory, each under their own key; the one longest away is read anew when they return."""
 MIDDAY_FROM, EVENING_FROM = 12, 17
 """Hours at which the slot that is offered first changes (ours)."""
+NIGHT_UNTIL = 4
+"""The hour until which yesterday is offered beside today (ours)."""
+
+
+def zone() -> str:
+    """The browser's time zone by its IANA name; "" when it tells none."""
+    return st.context.timezone or ""
 
 
 def now() -> datetime:
     """The hour where the person is: the browser's time zone, else that of this computer."""
-    name = st.context.timezone
+    name = zone()
     try:
         return datetime.now(ZoneInfo(name)) if name else datetime.now().astimezone()
     except (ZoneInfoNotFoundError, ValueError):
@@ -43,6 +53,11 @@ def slot_now() -> Slot:
     """The slot that the hour suggests."""
     hour = now().hour
     return Slot.MORNING if hour < MIDDAY_FROM else Slot.MIDDAY if hour < EVENING_FROM else Slot.EVENING
+
+
+def is_night() -> bool:
+    """Whether it is so soon after midnight that yesterday may be meant."""
+    return now().hour < NIGHT_UNTIL
 
 
 def programme() -> Programme:
@@ -95,6 +110,29 @@ def read_ahead() -> None:
 def oldest_day() -> date | None:
     """The oldest day with anything recorded."""
     return store().oldest_day()
+
+
+class Ahead(NamedTuple):
+    """A day after today that has entries: how many sessions, answers and resumptions, and its first session's slot."""
+
+    day: date
+    entries: int
+    slot: Slot | None
+
+
+def entries_ahead(present: Look) -> list[Ahead]:
+    """The days after today that have entries, in order."""
+    return present.once("ahead", lambda: _entries_ahead(present.plan.today))
+
+
+def _entries_ahead(day: date) -> list[Ahead]:
+    ahead = store().read_log(since=day + timedelta(days=1))
+    tables = (ahead.sessions, ahead.days, ahead.resumptions)
+    entries = Counter(dated for table in tables for dated in frames.as_dates(table["day"]))
+    slots: dict[date, Slot] = {}
+    for dated, slot in ahead.session_rows:
+        slots.setdefault(dated, Slot(slot))
+    return [Ahead(dated, number, slots.get(dated)) for dated, number in sorted(entries.items())]
 
 
 def number_key(day: date, exercise: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from backcare.model import Felt, Programme, Session
+from backcare.model import DayEntry, Felt, Programme, Session
 from backcare.paths import data_folder
-from backcare.ui.notice import draw_notice
+from backcare.ui.notice import Notice
 from backcare.ui.person import Look
-from backcare.ui.words import FELT_WORDS, count, md
+from backcare.ui.saving import Shown, button, undo
+from backcare.ui.words import CHANGE_WORDS, FELT_WORDS, count, md
 
 PAGES = {
     "today": ("Today", ":material/today:"),
@@ -45,8 +46,8 @@ def navigation() -> list[Any]:
     ]
 
 
-def head(title: str, below: str = "") -> None:
-    """The title, the way to the urgent signs, and what the last click came to."""
+def head(title: str, page: Shown, below: str = "") -> None:
+    """The title, the way to the urgent signs, and what the last press came to."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, anchor=False, width="content")
         st.page_link(
@@ -54,7 +55,43 @@ def head(title: str, below: str = "") -> None:
         )
     if below:
         st.caption(md("{below}", below=below))
-    draw_notice(title)
+    draw_notice(title, page)
+
+
+def draw_notice(title: str, page: Shown | None) -> None:
+    """What the last press came to, at the foot of the window, until another press does something or another page opens.
+
+    At the foot it is seen wherever on a long page the button stands, and nothing on the page moves. It goes pale as
+    soon as anything else has been touched, but stays: were the page to become shorter then, the button that is being
+    pressed could move away from under the finger, and the press with it.
+
+    ``page``: what is shown, with which a step can be undone; none where the log cannot be opened.
+    """
+    notice: Notice | None = st.session_state.get("notice")
+    if notice is None:
+        return
+    new = "notice_on" not in st.session_state
+    if st.session_state.setdefault("notice_on", title) != title:
+        del st.session_state["notice"], st.session_state["notice_on"]
+        return
+    with st.bottom:
+        # Flat enough for a phone, and as high with pale words as with new ones.
+        st.html("<style>[data-testid='stBottomBlockContainer'] { padding-block: 0.75rem; min-height: 5.4rem; }</style>")
+        if notice.failed:
+            st.error(md("{text}", text=notice.text), icon=":material/error:")
+            return
+        if notice.warning:
+            st.warning(md("{text}", text=notice.warning), icon=":material/warning:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if new:
+                st.success(md("{text}", text=notice.text), icon=":material/check_circle:")
+            else:
+                st.caption(md(":material/check_circle: {text}", text=notice.text))
+            if notice.step is not None and page is not None:
+                undone = notice.text == "Undone."
+                label, after = ("Put it back", "Put back.") if undone else ("Undo", "Undone.")
+                key = f"undo-notice-{notice.step}"
+                button(label, undo, page, notice.step, after, key=key, icon=":material/undo:")
 
 
 def urgent_signs(programme: Programme) -> None:
@@ -84,6 +121,30 @@ def where_to_turn(programme: Programme, look: Look) -> None:
             icon=":material/open_in_new:",
             type="tertiary",
         )
+
+
+def come_to(page: str) -> None:
+    """A run of a page begins; ``arrived`` then says whether the page has just been opened."""
+    st.session_state["arrived"] = st.session_state.get("page") != page
+    st.session_state["page"] = page
+
+
+def arrived() -> bool:
+    """Whether the page that is drawn has just been opened, from another one or anew."""
+    return bool(st.session_state["arrived"])
+
+
+def day_in_brief(entry: DayEntry) -> str:
+    """A day's answers in one line of plain text."""
+    said = {
+        "pain {}": entry.pain,
+        "worst pain {}": entry.pain_worst,
+        "walked {} minutes": entry.walk_minutes,
+        "activity {}": entry.activity,
+    }
+    words = [text.format(value) for text, value in said.items() if value is not None]
+    words += [CHANGE_WORDS[entry.change].lower()] if entry.change is not None else []
+    return ", ".join([*words, *(["a note"] if entry.note else [])])
 
 
 def session_in_brief(session: Session, programme: Programme) -> str:

@@ -8,8 +8,9 @@ import streamlit as st
 from backcare.environment import database_url
 from backcare.errors import BackcareError
 from backcare.store import begin_new, rescue_options, restore_file
-from backcare.ui.notice import Notice, draw_notice, tell
+from backcare.ui.notice import Notice, tell
 from backcare.ui.person import forget_store, store
+from backcare.ui.pieces import draw_notice
 from backcare.ui.words import in_full, md
 
 
@@ -25,7 +26,7 @@ def log_opens() -> bool:
 
 def _draw(error: BackcareError) -> None:
     st.title("Your log cannot be opened", anchor=False)
-    draw_notice("trouble")
+    draw_notice("trouble", None)
     st.error(md("{error}", error=error), icon=":material/error:")
     found = rescue_options(database_url())
     if found is None:

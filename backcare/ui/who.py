@@ -23,6 +23,13 @@ def person() -> str:
     return str(st.session_state[CHOSEN])
 
 
+def person_now() -> str:
+    """The person of this page as of now: one whose log was erased meanwhile gives way to the next."""
+    if not sign_in.required():
+        choose([p.id for p in everybody()])
+    return person()
+
+
 def everybody() -> list[Person]:
     """Who keeps a log here; nobody where people sign in, since nobody is shown another there."""
     return [] if sign_in.required() else people.people(here().engine)

@@ -70,4 +70,5 @@ def count(number: int | None, one: str) -> str:
     >>> count(1, "session"), count(2, "session")
     ('1 session', '2 sessions')
     """
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+    more = f"{one[:-1]}ies" if one == "entry" else f"{one}s"
+    return f"{number} {one if number == 1 else more}"

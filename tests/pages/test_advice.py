@@ -173,7 +173,7 @@ def test_a_date_that_was_corrected_meanwhile_is_said_so(log, run):
     app = run(at=NOON)
     log.move_session(ahead, TODAY)  # The other tab.
     button(app, "It was today: correct the date").click().run()
-    assert "This entry was changed in another place" in words(app)
+    assert "was changed in another place since you opened it" in words(app)
     assert done_today(log) == {A: (5, Felt.WORSE)}
 
 

@@ -1,0 +1,317 @@
+"""The one way from a page to the log: a press is carried out only while what its page showed is still what is there.
+
+Every button and field that changes the log ends in ``save`` or, for the log as a whole, in ``act``. Compared are the
+person, the day of the page, and what the press replaces (optimistic locking); where advice is logged as done, the
+numbers and stops too. What differs is told, nothing is saved, and the run that follows draws the page anew.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+
+from backcare import frames
+from backcare.errors import BackcareError, ChangedMeanwhile, InvalidValue
+from backcare.exchange import ImportResult, import_log
+from backcare.model import (
+    REPS,
+    DayEntry,
+    ExerciseSet,
+    Felt,
+    Resumption,
+    Session,
+    Settings,
+    Slot,
+    in_words,
+    word_list,
+)
+from backcare.plan import Plan
+from backcare.rules.stop import Stop
+from backcare.store import LogStore
+from backcare.ui.notice import Notice, fail, tell
+from backcare.ui.person import look, number_today, programme, slot_now, store, today, zone
+from backcare.ui.who import person, person_now
+from backcare.ui.words import FELT_WORDS, in_full
+
+AGAIN = "Nothing is saved yet: look at this page, then press again."
+QUESTIONS = {"pain": "Your pain", "change": "How your back is"}
+"""What is answered on Today, by field of the day entry."""
+CHOICES = {
+    "exercises": "your exercises",
+    "few_days": "the days before more is offered",
+    "helpline": "the MSK Helpline in your area",
+    "helpline_number": "the Helpline's number",
+    "activity_name": "your own activity",
+    "urgent_signs_seen": "the urgent signs",
+}
+"""The settings in words, by field."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whose page was drawn, and for which day; ``None`` for a page that names its day (Log, the guided session)."""
+
+    person: str
+    day: date | None
+
+
+def shown(day: date | None) -> Shown:
+    """What the page that is being drawn shows."""
+    return Shown(person(), day)
+
+
+def button(label: str, do: Callable[..., object], page: Shown, *args: object, key: str, **options: Any) -> None:
+    """A button that changes the log: calls ``do(page, *args)``, with what was on the screen when it was pressed.
+
+    Its key holds the person and the day, and a form's that of the form. Streamlit remembers the callback of a button
+    that it no longer draws, so a press that comes while another day is on its way to the screen still belongs to the
+    form that was seen. With one key for all of them it would be carried out with the new form's arguments.
+    """
+    called = cast("Callable[..., None]", do)  # Streamlit passes over what a callback returns.
+    st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=called, args=(page, *args), **options)
+
+
+def check(page: Shown) -> None:
+    """Raise ``ChangedMeanwhile`` when the page is another person's, or of another day than the person's present one."""
+    if page.person != person_now():
+        raise ChangedMeanwhile(f"This page was another person's. {AGAIN}")
+    if page.day not in (None, today()):
+        raise ChangedMeanwhile(f"It is {in_full(today())} now, and this page was still that of another day. {AGAIN}")
+
+
+def save(page: Shown, change: Callable[[LogStore], int | None], done: str, *, about: object = None) -> bool:
+    """Carry out a change in a callback and keep what to say about it. Returns whether the log is now as asked.
+
+    ``change`` raises ``ChangedMeanwhile`` when what it replaces is not what was shown. ``about`` is what is saved, such
+    as a day and a slot, where ``done`` alone does not say it.
+    """
+
+    def saved() -> Notice:
+        check(page)
+        step = change(store())
+        last: Notice | None = st.session_state.get("last_notice")
+        if step is None and last is not None and (last.text, last.about) == (done, about):
+            step = last.step  # A second click on the same button: what it did is still the first click's step.
+        notice = Notice(done, step, warning=_after_a_change(store()), about=about)
+        st.session_state["last_notice"] = notice
+        return notice
+
+    return tell(saved)
+
+
+def _after_a_change(log: LogStore) -> str:
+    """Today's backup, when it is due; what is wrong when it could not be made: the log itself is saved all the same."""
+    if zone() and st.session_state.get("zone") != zone():
+        with suppress(InvalidValue):  # The command line then goes by the computer's own zone.
+            log.remember_zone(zone())
+        st.session_state["zone"] = zone()
+    try:
+        log.backup_if_due()
+    except BackcareError as error:
+        return f"Today's backup could not be made. {error}"
+    return ""
+
+
+def act(page: Shown, change: Callable[[LogStore], object], done: str) -> bool:
+    """Do something to the log as a whole in a callback, such as a backup, and keep what to say about it."""
+
+    def acted() -> Notice:
+        check(page)
+        change(store())
+        return Notice(done)
+
+    return tell(acted)
+
+
+def undo(page: Shown, step: int, done: str = "Undone.") -> bool:
+    """Take a step back; the notice that follows can put it back again."""
+    return save(page, lambda log: log.undo(step), done, about=step)
+
+
+def last_step() -> int | None:
+    """The step of the change that was saved last; ``None`` when the log was as asked already."""
+    last: Notice | None = st.session_state.get("last_notice")
+    return last.step if last else None
+
+
+# Sessions
+
+
+def save_as_advised(page: Shown, plan: Plan, slot: Slot) -> None:
+    """Save one slot of the plan's day with its numbers, all comfortable; ``plan`` is the one that was shown."""
+
+    def change(log: LogStore) -> int | None:
+        _compare_advice(plan, programme().ids)
+        numbers = {exercise: number_today(plan, exercise) for exercise in plan.active}
+        sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
+        return log.record_session(Session(plan.today, slot, sets), expected=None)
+
+    save(page, change, f"{slot.capitalize()} session saved.", about=plan.today)
+
+
+def _compare_advice(plan: Plan, exercises: Sequence[str]) -> None:
+    """Raise ``ChangedMeanwhile`` when these exercises have another number by now than the plan that was shown says."""
+    if differs := what_differs(plan, look(plan.today).plan, exercises):
+        raise ChangedMeanwhile(f"This has changed since the page was drawn: {differs}. {AGAIN}")
+
+
+def what_differs(before: Plan, after: Plan, exercises: Sequence[str]) -> str:
+    """The numbers, stops and choice of exercises that two plans do not have in common, in words; "" for none."""
+    said = []
+    for exercise in exercises:
+        title = programme().exercise(exercise).title.lower()
+        old, new = ((plan.doses[exercise], exercise in plan.chosen) for plan in (before, after))
+        if old[1] != new[1]:
+            said.append(f"{title} is {'' if new[1] else 'not '}among your exercises now")
+        elif new[1] and old[0].action != new[0].action and exercise in after.stopped:
+            said.append(f"{title} is stopped")
+        elif new[1] and old[0].action != new[0].action and exercise in before.stopped:
+            said.append(f"{title} is no longer stopped")
+        elif new[1] and (old[0].target, old[0].offers) != (new[0].target, new[0].offers):
+            said.append(f"{title} has another number")
+    return word_list(said) if said else ""
+
+
+def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan, done: str) -> bool:
+    """Save a session in place of the one that was shown for its slot.
+
+    ``plan``: the one that a new form was filled in from. Where its numbers are saved as they stood there, they must
+    still be those of the plan.
+    """
+
+    def change(log: LogStore) -> int | None:
+        if seen is None:
+            advised = {exercise: (dose.target, *dose.offers) for exercise, dose in plan.doses.items()}
+            _compare_advice(plan, [s.exercise for s in session.sets if s.reps in advised.get(s.exercise, ())])
+        return log.record_session(session, expected=seen)
+
+    return save(page, change, done, about=session.day)
+
+
+def add_session(page: Shown, session: Session, seen: Session | None, done: str) -> bool:
+    """Save a session together with the one that was shown for its slot; nothing in it is softened (R3)."""
+    both = seen.with_added(session) if seen else session
+    return save(page, lambda log: log.record_session(both, expected=seen), done, about=session.day)
+
+
+def delete_session(page: Shown, seen: Session, done: str) -> bool:
+    """Delete the session that was shown."""
+    return save(page, lambda log: log.delete_session(seen.day, seen.slot, expected=seen), done)
+
+
+def move_to_today(page: Shown, sessions: Sequence[Session]) -> None:
+    """Give the sessions that were shown, which are ahead, today's date."""
+    day = today()
+    done = f"It is dated today now, {in_words(day)}."
+    for session in sessions:
+        if not save(page, partial(_moved, session=session, day=day), done):
+            return
+
+
+def _moved(log: LogStore, session: Session, day: date) -> int | None:
+    return log.move_session(session, day)
+
+
+# Answers of the day
+
+
+def save_day(page: Shown, entry: DayEntry, seen: DayEntry | None, done: str) -> bool:
+    """Save a day's answers in place of those that were shown."""
+    return save(page, lambda log: log.record_day(entry, expected=seen), done)
+
+
+def delete_day(page: Shown, seen: DayEntry, done: str) -> bool:
+    """Delete the answers that were shown."""
+    return save(page, lambda log: log.delete_day(seen.day, expected=seen), done)
+
+
+def save_answer(page: Shown, day: date, field: str, value: int | None, seen: int | None) -> bool:
+    """Save one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
+
+    def change(log: LogStore) -> int | None:
+        recorded = frames.day_of(look(day).entries, day)
+        answered = getattr(recorded, field, None)
+        if answered not in (seen, value):
+            raise ChangedMeanwhile(f"{QUESTIONS[field]} was answered in another place meanwhile. {AGAIN}")
+        entry = replace(recorded or DayEntry(day), **{field: value})  # type: ignore[arg-type] # one of the numbers
+        return log.record_day(entry, expected=recorded)
+
+    return save(page, change, "Saved.", about=field)
+
+
+# Stops
+
+
+def stop_all(page: Shown) -> None:
+    """Mark every chosen exercise that is not stopped yet, in the session of today's stop or in the present slot.
+
+    A set is at least one repetition, so an exercise that was not done in that session is kept with one.
+    """
+    day = today()
+    present = look(day)
+    if not present.plan.active:
+        fail("All your exercises are stopped already.")
+        return
+    stopping = [
+        slot for slot in Slot if any(Felt(felt).stops for *_, felt in present.entries.by_slot.get((day, str(slot)), ()))
+    ]
+    slot = stopping[-1] if stopping else slot_now()
+    sets = tuple(ExerciseSet(exercise, REPS[0], Felt.WORSE) for exercise in present.plan.active)
+    recorded = frames.session_of(present.entries, day, slot)
+    add_session(page, Session(day, slot, sets), recorded, "All your exercises are stopped for now.")
+
+
+def resume(page: Shown, exercise: str, seen: Stop, done: str) -> None:
+    """The person wants to try again an exercise that was shown as stopped, from today on."""
+    day = today()
+
+    def change(log: LogStore) -> int | None:
+        plan = look(day).plan
+        if exercise in plan.stopped and plan.stops[exercise].day != seen.day:
+            felt, marked = plan.stops[exercise].felt, in_words(plan.stops[exercise].day)
+            raise ChangedMeanwhile(f"It was marked again, {marked}: {FELT_WORDS[felt].lower()}. {AGAIN}")
+        return log.record_resumption(Resumption(day, exercise))
+
+    save(page, change, done)
+
+
+def take_back(page: Shown, resumptions: Sequence[Resumption], done: str) -> None:
+    """Take back that exercises had settled."""
+    save(page, lambda log: log.delete_resumption(*resumptions), done)
+
+
+# Settings, files
+
+
+def save_settings(page: Shown, changed: Settings, seen: Settings, done: str) -> bool:
+    """Save what differs from the settings that were shown, and keep the others as they are by now."""
+
+    def change(log: LogStore) -> int | None:
+        present = look().settings
+        wanted = {f.name: getattr(changed, f.name) for f in fields(Settings)}
+        wanted = {name: value for name, value in wanted.items() if value != getattr(seen, name)}
+        taken = [name for name, value in wanted.items() if getattr(present, name) not in (getattr(seen, name), value)]
+        if taken:
+            names = word_list([CHOICES[name] for name in taken])
+            raise ChangedMeanwhile(f"This was changed in another place meanwhile: {names}. {AGAIN}")
+        return log.record_settings(replace(present, **wanted), expected=present)
+
+    return save(page, change, done)
+
+
+def import_file(page: Shown, source: bytes, preview: ImportResult) -> bool:
+    """Import a file as one step, when it would still do what its preview said."""
+
+    def change(log: LogStore) -> int | None:
+        again = import_log(log, source, today=today(), preview=True)
+        if again.problems:
+            raise BackcareError(str(again.problems[0]))
+        if again != preview:
+            raise ChangedMeanwhile(f"Your log has changed, so that the import would do something else now. {AGAIN}")
+        return import_log(log, source, today=today()).step
+
+    return save(page, change, "Imported.")
