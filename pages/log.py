@@ -21,7 +21,7 @@ from backcare.plan import Plan
 from backcare.rules import stop
 from backcare.ui import Draft, Shown, md
 
-DAY, SLOT = "log-day", "log-slot"
+DAY, SLOT, BEGAN_WITH = "log-day", "log-slot", "log-began-with"
 today = ui.today()
 programme = ui.programme()
 present = ui.look(today)
@@ -38,9 +38,10 @@ def arrive() -> None:
     """
     asked = st.query_params.to_dict()
     st.query_params.clear()
-    if ui.arrived() and ui.answer(DAY) == st.session_state.get("log-today"):
-        st.session_state.pop(DAY, None)
-    st.session_state["log-today"] = today
+    if ui.arrived():
+        if ui.answer(DAY) == st.session_state.get(BEGAN_WITH):
+            st.session_state.pop(DAY, None)
+        st.session_state[BEGAN_WITH] = today
     try:
         day = date.fromisoformat(asked.get("day", ""))
     except ValueError:
@@ -154,7 +155,7 @@ def session_form(day: date, slot: Slot) -> None:
                 ui.delete_entry,
                 page,
                 draft,
-                ui.delete_session,
+                ui.remove_session,
                 f"{session_words(day, slot)} deleted.",
                 key=f"delete-session-{day}-{slot}-{hash(saved)}",
                 type="tertiary",
@@ -271,7 +272,7 @@ def day_form(day: date) -> None:
                 ui.delete_entry,
                 page,
                 draft,
-                ui.delete_day,
+                ui.remove_day,
                 f"The answers of {in_words(day)} are deleted.",
                 key=f"delete-day-{day}-{hash(saved)}",
                 type="tertiary",

@@ -153,7 +153,7 @@ def changes() -> None:
             st.text("\n".join(lines) or ui.count(step.entries, "entry"))
             if step.undone_by is None:
                 label = "Redo" if step.kind == "undo" else "Undo"
-                ui.button(label, ui.undo, page, step.id, key=f"undo-{step.id}", icon=":material/undo:")
+                ui.button(label, ui.undo_step, page, step.id, key=f"undo-{step.id}", icon=":material/undo:")
     if len(steps) > shown:
         st.button("Show more", key="history-more", on_click=show_more, args=(shown,))
 

@@ -78,7 +78,7 @@ def record_stop(page: Shown, result: GuidedResult) -> tuple[bool, int | None]:
 
 def take_back(page: Shown, step: int) -> bool:
     """It was said by mistake."""
-    return ui.undo(page, step, "The stop is taken back.")
+    return ui.undo_step(page, step, "The stop is taken back.")
 
 
 def mark_all(result: GuidedResult) -> None:

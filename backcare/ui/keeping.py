@@ -9,7 +9,15 @@ import streamlit as st
 
 from backcare.store import Backup
 from backcare.ui.person import forget_store, now, store
-from backcare.ui.saving import Shown, act, button
+from backcare.ui.saving import (
+    Shown,
+    button,
+    choose_backup_folder,
+    erase_log,
+    make_backup,
+    restore_backup,
+)
+from backcare.ui.watch import VISIT
 from backcare.ui.words import in_full, md
 
 ERASE = "erase everything"
@@ -41,13 +49,9 @@ def backups(page: Shown) -> None:
     else:
         st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
     st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
-    long_work("Back up now", "Making a backup…", _back_up, page, key="back-up", icon=":material/backup:")
+    long_work("Back up now", "Making a backup…", make_backup, page, key="back-up", icon=":material/backup:")
     _folder(page)
     _way_back(page)
-
-
-def _back_up(page: Shown) -> None:
-    act(page, lambda log: log.backup_now(), "The backup is made and checked.")
 
 
 def _folder(page: Shown) -> None:
@@ -59,7 +63,7 @@ def _folder(page: Shown) -> None:
 def _choose(page: Shown) -> None:
     typed = st.session_state[OWN_FOLDER].strip()
     folder = Path(typed).expanduser() if typed else None
-    act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
+    choose_backup_folder(page, folder)
 
 
 def _way_back(page: Shown) -> None:
@@ -85,7 +89,7 @@ def _restore(page: Shown) -> None:
     # What the field holds when the press arrives, which is what was seen.
     chosen: Backup | Path = st.session_state[CHOSEN]
     source = chosen if isinstance(chosen, Path) else chosen.path
-    if act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside."):
+    if restore_backup(page, source):
         forget_store()
 
 
@@ -99,7 +103,7 @@ def erase(page: Shown) -> None:
 
 
 def _erase(page: Shown) -> None:
-    if act(page, lambda log: log.erase(), "Everything is erased."):
+    if erase_log(page):
         forget_store()
-        for key in [key for key in st.session_state if key != "notice"]:
+        for key in [key for key in st.session_state if key not in ("notice", VISIT)]:
             del st.session_state[key]

@@ -9,7 +9,7 @@ from backcare.model import DayEntry, Felt, Programme, Session
 from backcare.paths import data_folder
 from backcare.ui.notice import Notice
 from backcare.ui.person import Look
-from backcare.ui.saving import Shown, button, undo
+from backcare.ui.saving import Shown, button, undo_step
 from backcare.ui.words import CHANGE_WORDS, FELT_WORDS, count, md
 
 PAGES = {
@@ -91,7 +91,7 @@ def draw_notice(title: str, page: Shown | None) -> None:
                 undone = notice.text == "Undone."
                 label, after = ("Put it back", "Put back.") if undone else ("Undo", "Undone.")
                 key = f"undo-notice-{notice.step}"
-                button(label, undo, page, notice.step, after, key=key, icon=":material/undo:")
+                button(label, undo_step, page, notice.step, after, key=key, icon=":material/undo:")
 
 
 def urgent_signs(programme: Programme) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
@@ -116,18 +117,7 @@ def _after_a_change(log: LogStore) -> str:
     return ""
 
 
-def act(page: Shown, change: Callable[[LogStore], object], done: str) -> bool:
-    """Do something to the log as a whole in a callback, such as a backup, and keep what to say about it."""
-
-    def acted() -> Notice:
-        check(page)
-        change(store())
-        return Notice(done)
-
-    return tell(acted)
-
-
-def undo(page: Shown, step: int, done: str = "Undone.") -> bool:
+def undo_step(page: Shown, step: int, done: str = "Undone.") -> bool:
     """Take a step back; the notice that follows can put it back again."""
     return save(page, lambda log: log.undo(step), done, about=step)
 
@@ -198,7 +188,7 @@ def add_session(page: Shown, session: Session, seen: Session | None, done: str) 
     return save(page, lambda log: log.record_session(both, expected=seen), done, about=session.day)
 
 
-def delete_session(page: Shown, seen: Session, done: str) -> bool:
+def remove_session(page: Shown, seen: Session, done: str) -> bool:
     """Delete the session that was shown."""
     return save(page, lambda log: log.delete_session(seen.day, seen.slot, expected=seen), done)
 
@@ -224,7 +214,7 @@ def save_day(page: Shown, entry: DayEntry, seen: DayEntry | None, done: str) -> 
     return save(page, lambda log: log.record_day(entry, expected=seen), done)
 
 
-def delete_day(page: Shown, seen: DayEntry, done: str) -> bool:
+def remove_day(page: Shown, seen: DayEntry, done: str) -> bool:
     """Delete the answers that were shown."""
     return save(page, lambda log: log.delete_day(seen.day, expected=seen), done)
 
@@ -315,3 +305,37 @@ def import_file(page: Shown, source: bytes, preview: ImportResult) -> bool:
         return import_log(log, source, today=today()).step
 
     return save(page, change, "Imported.")
+
+
+# The log as a whole
+
+
+def act(page: Shown, change: Callable[[LogStore], object], done: str) -> bool:
+    """Do something to the log as a whole in a callback, such as a backup, and keep what to say about it."""
+
+    def acted() -> Notice:
+        check(page)
+        change(store())
+        return Notice(done)
+
+    return tell(acted)
+
+
+def make_backup(page: Shown) -> bool:
+    """Make a backup now."""
+    return act(page, lambda log: log.backup_now(), "The backup is made and checked.")
+
+
+def choose_backup_folder(page: Shown, folder: Path | None) -> bool:
+    """Keep backups in another folder; ``None``: beside the log."""
+    return act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
+
+
+def restore_backup(page: Shown, source: Path) -> bool:
+    """Put a backup in place of the log."""
+    return act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
+
+
+def erase_log(page: Shown) -> bool:
+    """Erase the person's log with its history and backups."""
+    return act(page, lambda log: log.erase(), "Everything is erased.")

@@ -14,6 +14,8 @@ from backcare.ui.notice import fail
 from backcare.ui.person import now
 
 HERE = Path(__file__).parent
+VISIT = "visit"
+"""Where the id of this tab's session of Streamlit is kept: another one means that the server was started anew."""
 LOST = {
     "changed": "The page changed just as you pressed. Nothing is done by that: look at this page, then press again.",
     "restarted": "The dashboard was started anew meanwhile. Nothing is done yet: look over this page, "
@@ -31,7 +33,7 @@ _watch = st.components.v2.component(
 
 def watch() -> None:
     """Begin every run of a page with this: the browser then tells what Python cannot see."""
-    visit = st.session_state.setdefault("visit", uuid4().hex)
+    visit = st.session_state.setdefault(VISIT, uuid4().hex)
     run = st.session_state["run"] = st.session_state.get("run", 0) + 1
     data = {"visit": visit, "run": run, "seconds": _until_midnight(now()), "unsaved": unsaved()}
     # Nothing to see, so that it takes no room either.

@@ -1,0 +1,444 @@
+"""A press on a page that is older than the day, the person or the log: nothing that was not seen is saved."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from fields import field
+from page_words import FIVE, NOON, button, five, words
+
+from backcare.exchange import export_log
+from backcare.frames import day_of, session_of
+from backcare.model import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
+from backcare.store import open_store, people
+
+TODAY = NOON.date()
+A, B, C, D, E = FIVE
+FAR = ZoneInfo("Pacific/Kiritimati")
+PAGES = ("today", "log", "records", "settings", "session")
+NAMES_ITS_DAY = ("log", "session")
+
+
+def day(ago: int) -> date:
+    return TODAY - timedelta(days=ago)
+
+
+def one(on: date, exercise: str, felt: Felt = Felt.COMFORTABLE, slot: Slot = Slot.MORNING) -> Session:
+    return Session(on, slot, (ExerciseSet(exercise, 5, felt),))
+
+
+def sets_of(session: Session) -> set[ExerciseSet]:
+    return set(session.sets)
+
+
+def sets(log, on: date, slot: Slot) -> set[ExerciseSet]:
+    return sets_of(session_of(log.read_log(), on, slot))
+
+
+@pytest.fixture
+def everything(log):
+    """A log in which every page draws every button that changes it."""
+    for ago in range(16, 0, -1):
+        log.record_session(five(day(ago)))
+        log.record_day(DayEntry(day(ago), pain=5))
+    log.record_session(one(day(3), D, Felt.NEW_PAIN, Slot.EVENING))  # stopped
+    log.record_session(one(day(-1), E, Felt.WORSE))  # stopped ahead
+    log.record_session(one(day(2), A, Felt.WORSE, Slot.EVENING))  # lifted since
+    log.record_resumption(Resumption(TODAY, A))
+    log.record_resumption(Resumption(day(-1), B))
+    log.record_session(five(TODAY))
+    log.record_day(DayEntry(TODAY, walk_minutes=20))
+    log.backup_now()
+    return log
+
+
+QUERIES = {
+    "today": [{}],
+    "settings": [{}],
+    "records": [{}],
+    "session": [{}],
+    "log": [
+        {"day": TODAY.isoformat(), "slot": "morning"},
+        {"day": day(2).isoformat(), "slot": "evening"},
+        {"day": day(-1).isoformat(), "slot": "morning"},
+    ],
+}
+
+
+def changing(app, person: str = "me") -> list[str]:
+    """The keys of the buttons that change the log, as ``ui.button`` gives them."""
+    ends = (f"-{person}-{TODAY}", f"-{person}-None")
+    return [b.key for b in app.button if b.key and b.key.endswith(ends) and not b.disabled]
+
+
+def noon(name: str) -> datetime:
+    """Noon where a page is drawn: Records tells hours, which AppTest can only read where the computer is."""
+    return NOON.replace(tzinfo=FAR) if name == "records" else NOON
+
+
+def draw(run, name: str, query: dict[str, str]):
+    app = run(name, at=noon(name), **query)
+    if name == "records":
+        next(t for t in app.text_input if t.label == "Confirm").set_value("erase everything").run()
+    return app
+
+
+def everything_of(log) -> tuple[bytes, int]:
+    return export_log(log.read_log()), log.last_step()
+
+
+CASES = [(name, query) for name in PAGES for query in QUERIES[name]]
+
+
+@pytest.mark.parametrize(("name", "query"), CASES)
+def test_no_button_of_a_page_of_another_day_saves(everything, run, name, query):
+    count = len(changing(draw(run, name, query)))
+    assert count or name == "session"
+    for n in range(count):
+        app = draw(run, name, query)
+        key = changing(app)[n]
+        before = everything_of(everything)
+        with time_machine.travel(noon(name) + timedelta(days=1), tick=False):
+            app.button(key=key).click().run()
+        if name in NAMES_ITS_DAY:
+            assert "still that of another day" not in words(app), key
+            if everything.last_step() != before[1]:
+                everything.undo(everything.last_step())
+            continue
+        assert everything_of(everything) == before, key
+        assert "this page was still that of another day" in words(app), key
+
+
+@pytest.mark.parametrize(("name", "query"), CASES)
+def test_no_button_of_another_persons_page_saves(everything, run, name, query):
+    other = people.add_person(everything.engine, "Other", "blue")
+    people.change_person(everything.engine, people.Person("me", "Me", "green"))
+    for n in range(len(changing(draw(run, name, query)))):
+        app = draw(run, name, query)
+        key = changing(app)[n]
+        before = everything_of(everything)
+        app.session_state["person"] = other.id
+        app.button(key=key).click().run()
+        assert everything_of(everything) == before, key
+        assert "This page was another person's" in words(app), key
+
+
+def test_a_page_of_a_person_who_was_erased_brings_nobody_back(everything, run):
+    people.change_person(everything.engine, people.Person("me", "Me", "green"))
+    other = people.add_person(everything.engine, "Other", "blue")
+    app = run(at=NOON)
+    app.session_state["person"] = other.id
+    app.run()
+    assert "Welcome" in words(app)
+    open_store(everything.file, other.id).erase()
+    button(app, "None of these").click().run()
+    assert [person.id for person in people.people(everything.engine)] == ["me"]
+    assert "This page was another person's" in words(app)
+
+
+@pytest.mark.parametrize("asked", ["Average pain over the last 24 hours", "Compared with when you started"])
+@pytest.mark.parametrize("stale", ["day", "person"])
+def test_no_answer_on_a_stale_page_is_saved(everything, run, asked, stale):
+    other = people.add_person(everything.engine, "Other", "blue")
+    people.change_person(everything.engine, people.Person("me", "Me", "green"))
+    app = run(at=NOON)
+    answer = field(app, asked)
+    before = everything_of(everything)
+    if stale == "person":
+        app.session_state["person"] = other.id
+    with time_machine.travel(NOON + timedelta(days=stale == "day"), tick=False):
+        answer.answer(answer.words[3])
+    assert everything_of(everything) == before
+    assert "Nothing is saved yet" in words(app)
+
+
+# Something changed in between
+
+
+def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
+    app = run(at=NOON)
+    log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
+    button(app, "Log as advised").click().run()
+    assert "This has changed since the page was drawn: back bends is stopped." in words(app)
+    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+    button(app, "Log as advised").click().run()
+    assert {s.exercise for s in session_of(log.read_log(), TODAY, Slot.MORNING).sets} == {A, B, C, E}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (Settings(exercises=(A, B, C, E), urgent_signs_seen=True), "back bends is not among your exercises now"),
+        (Settings(few_days=7, urgent_signs_seen=True), "rolling your knees has another number"),
+    ],
+)
+def test_advice_is_not_logged_as_done_after_another_setting(log, run, changed, said):
+    for ago in (3, 2, 1):
+        log.record_session(five(day(ago)))
+    app = run(at=NOON)
+    log.record_settings(changed)
+    button(app, "Log as advised").click().run()
+    assert said in words(app)
+    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+
+
+def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
+    app = run(at=NOON)
+    log.record_day(DayEntry(TODAY, pain=4, note="kept"))
+    log.record_session(five(TODAY, Slot.EVENING))
+    log.record_settings(Settings(urgent_signs_seen=True, helpline=Helpline.YES))
+    button(app, "Log as advised").click().run()
+    assert "Morning session saved." in words(app)
+    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=4, note="kept")
+
+
+def test_a_slot_that_was_logged_in_another_tab_is_not_replaced(log, run):
+    app = run(at=NOON)
+    log.record_session(one(TODAY, A, Felt.UNCOMFORTABLE))
+    button(app, "Log as advised").click().run()
+    assert "10 March, morning, was changed in another place" in words(app)
+    assert sets(log, TODAY, Slot.MORNING) == sets_of(one(TODAY, A, Felt.UNCOMFORTABLE))
+
+
+def test_a_newer_answer_from_another_tab_is_not_replaced(log, run):
+    app = run(at=NOON)
+    log.record_day(DayEntry(TODAY, pain=7))
+    field(app, "Average pain").answer("2")
+    assert "Your pain was answered in another place meanwhile." in words(app)
+    assert day_of(log.read_log(), TODAY).pain == 7
+
+
+def test_an_answer_keeps_what_was_answered_in_another_tab(log, run):
+    app = run(at=NOON)
+    log.record_day(DayEntry(TODAY, walk_minutes=30, note="walked"))
+    field(app, "Average pain").answer("2")
+    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=2, walk_minutes=30, note="walked")
+
+
+def test_reading_the_urgent_signs_on_an_old_page_changes_nothing_else(log, run):
+    log.record_settings(Settings())
+    app = run(at=NOON)
+    log.record_settings(Settings(exercises=(A, B), few_days=7))
+    button(app, "None of these").click().run()
+    assert log.read_log().settings == Settings(exercises=(A, B), few_days=7, urgent_signs_seen=True)
+
+
+def test_settings_save_only_what_was_changed_on_the_page(log, run):
+    app = run("settings", at=NOON)
+    log.record_settings(Settings(exercises=(A, B), few_days=5, urgent_signs_seen=True))
+    field(app, "Does the MSK Helpline").answer("Yes")
+    button(app, "Save settings").click().run()
+    saved = Settings(exercises=(A, B), few_days=5, helpline=Helpline.YES, urgent_signs_seen=True)
+    assert log.read_log().settings == saved
+
+
+def test_a_setting_that_was_changed_in_both_tabs_is_said_so_first(log, run):
+    app = run("settings", at=NOON)
+    few_days = field(app, "Comfortable days")
+    few_days.answer("2")
+    log.record_settings(Settings(few_days=7, urgent_signs_seen=True))
+    button(app, "Save settings").click().run()
+    assert "This was changed in another place meanwhile: the days before more is offered." in words(app)
+    assert "Below is what you have chosen here" in words(app)
+    assert log.read_log().settings.few_days == 7
+    assert field(app, "Comfortable days").value == "2"
+    button(app, "Save settings").click().run()
+    assert log.read_log().settings.few_days == 2
+
+
+def test_an_exercise_that_was_marked_again_in_another_tab_is_not_resumed(log, run):
+    log.record_session(one(day(3), D, Felt.WORSE))
+    app = run(at=NOON)
+    log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
+    button(app, "It has settled").click().run()
+    assert "It was marked again, 10 March: new pain." in words(app)
+    assert log.read_log().resumptions.empty
+
+
+@pytest.mark.parametrize("press", ["Save the session", "Delete this session"])
+def test_a_session_that_was_changed_in_another_tab_is_neither_replaced_nor_deleted(log, run, press):
+    log.record_session(five(TODAY))
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(9)
+    worse = five(TODAY, felt=Felt.WORSE)
+    log.record_session(worse)
+    button(app, press).click().run()
+    assert "was changed in another place" in words(app)
+    assert sets(log, TODAY, Slot.MORNING) == sets_of(worse)
+
+
+def test_keeping_mine_never_softens_a_stop_that_the_form_did_not_show(log, run):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(9)
+    log.record_session(one(TODAY, D, Felt.NEW_PAIN))
+    button(app, "Save the session").click().run()
+    assert "In your log now: 1 exercise (Back bends: new pain)." in words(app)
+    button(app, "Keep mine").click().run()
+    button(app, "Save the session").click().run()
+    saved = {s.exercise: (s.reps, s.felt) for s in session_of(log.read_log(), TODAY, Slot.MORNING).sets}
+    assert saved[D] == (9, Felt.NEW_PAIN)
+    assert saved[A] == (5, Felt.COMFORTABLE)
+
+
+def test_a_form_filled_in_from_advice_is_not_saved_after_a_stop(log, run):
+    app = run("log", at=NOON, slot="morning")
+    log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
+    button(app, "Save the session").click().run()
+    assert "back bends is stopped" in words(app)
+    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+
+
+@pytest.mark.parametrize("press", ["Save the day", "Delete this day's answers"])
+def test_answers_that_were_changed_in_another_tab_are_neither_replaced_nor_deleted(log, run, press):
+    log.record_day(DayEntry(TODAY, pain=3))
+    app = run("log", at=NOON)
+    field(app, "Average pain").answer("4")
+    log.record_day(DayEntry(TODAY, pain=8))
+    button(app, press).click().run()
+    assert "10 March, was changed in another place" in words(app)
+    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=8)
+
+
+def test_an_import_that_would_do_something_else_than_its_preview_is_refused(log, run):
+    log.record_session(five(TODAY))
+    source = export_log(log.read_log())
+    log.delete_session(TODAY, Slot.MORNING)
+    app = run("records", at=NOON)
+    app.file_uploader[0].upload("log.zip", source, "application/zip").run()
+    assert "New: 6." in words(app)
+    log.record_session(five(TODAY, felt=Felt.WORSE))
+    button(app, "Import").click().run()
+    assert "the import would do something else now" in words(app)
+    assert sets(log, TODAY, Slot.MORNING) == sets_of(five(TODAY, felt=Felt.WORSE))
+    assert "This lifts the stop of" in words(app)
+
+
+def test_undo_never_takes_a_later_change_with_it(log, run):
+    app = run(at=NOON)
+    button(app, "Log as advised").click().run()
+    later = five(TODAY, felt=Felt.NEW_PAIN)
+    log.record_session(later)
+    button(app, "Undo").click().run()
+    assert "A later change touches the same entries" in words(app)
+    assert sets(log, TODAY, Slot.MORNING) == sets_of(later)
+
+
+# The day of a page
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return NOON.replace(hour=hour, minute=minute)
+
+
+def test_left_open_overnight_the_first_press_saves_nothing_and_turns_the_page(log, run):
+    app = run(at=at(21))
+    with time_machine.travel(at(8) + timedelta(days=1), tick=False):
+        button(app, "Log as advised").click().run()
+        assert "It is Wednesday 11 March 2026 now" in words(app)
+        assert log.read_log().sets.empty
+        button(app, "Log as advised").click().run()
+    assert set(log.read_log().sets["day"].dt.date) == {day(-1)}
+
+
+def test_log_keeps_its_day_over_midnight_and_names_it(log, run):
+    app = run("log", at=at(23, 50), slot="evening")
+    with time_machine.travel(at(8) + timedelta(days=1), tick=False):
+        app.run()
+        assert field(app, "Day").value == TODAY.isoformat()
+        button(app, "Save the session").click().run()
+        assert "Evening session of 10 March saved." in words(app)
+        app.switch_page("../../pages/today.py").run()
+        app.switch_page("../../pages/log.py").run()
+        assert field(app, "Day").value == day(-1).isoformat()
+    assert session_of(log.read_log(), TODAY, Slot.EVENING) is not None
+
+
+def test_a_day_that_was_picked_on_log_stays_picked_on_the_next_day(log, run):
+    app = run("log", at=NOON)
+    field(app, "Day").answer(day(5).isoformat())
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        app.switch_page("../../pages/help.py").run()
+        app.switch_page("../../pages/log.py").run()
+        assert field(app, "Day").value == day(5).isoformat()
+        button(app, "Go to today").click().run()
+        assert field(app, "Day").value == day(-1).isoformat()
+
+
+@pytest.mark.parametrize(("hour", "offered"), [(0, True), (3, True), (4, False), (12, False)])
+@pytest.mark.parametrize("name", ["today", "log"])
+def test_yesterday_is_offered_soon_after_midnight(log, run, name, hour, offered):
+    app = run(name, at=at(hour, 30 if hour < 4 else 0))
+    label = "Still up? Log for yesterday, Monday 9 March 2026"
+    assert (label in [b.label for b in app.button]) is offered
+    if offered:
+        button(app, label).click().run()
+        assert field(app, "Day").value == day(1).isoformat()
+
+
+# Ahead
+
+
+def test_entries_ahead_are_told_opened_corrected_and_deleted(log, run):
+    log.record_session(five(day(-1), Slot.EVENING))
+    assert "1 entry is dated tomorrow, Wednesday 11 March 2026." in words(run(at=NOON))
+    app = run("log", at=NOON, slot="morning")
+    button(app, "Look at 11 March").click().run()
+    assert field(app, "Time of day").value == "Evening"
+    field(app, "Back bends").answer(3)
+    button(app, "Save the session").click().run()
+    assert "Evening session of 11 March saved." in words(app)
+    button(app, "Delete this session").click().run()
+    assert log.read_log().sets.empty
+    assert "dated tomorrow" not in words(app)
+    assert field(app, "Day").value == TODAY.isoformat()
+
+
+def test_an_entry_ahead_can_be_given_todays_date(log, run):
+    log.record_session(five(day(-1), Slot.EVENING))
+    app = run("log", at=NOON, day=day(-1).isoformat(), slot="evening")
+    button(app, "It was today: correct the date").click().run()
+    assert sets(log, TODAY, Slot.EVENING) == sets_of(five(TODAY, Slot.EVENING))
+    assert len(log.read_log().sessions) == 1
+
+
+def test_a_resumption_ahead_can_be_taken_back(log, run):
+    log.record_resumption(Resumption(day(-2), A))
+    app = run("log", at=NOON, day=day(-2).isoformat())
+    assert "Rolling your knees: you said that it had settled." in words(app)
+    button(app, "Take back: rolling your knees").click().run()
+    assert log.read_log().resumptions.empty
+
+
+def test_nothing_is_filled_in_beforehand_on_a_day_that_is_ahead(log, run):
+    log.record_session(five(day(-1), Slot.EVENING))
+    app = run("log", at=NOON, day=day(-1).isoformat(), slot="morning")
+    assert "Nothing is recorded for this time of day." in words(app)
+    assert "Nothing is recorded for the whole day." in words(app)
+    assert not [b for b in app.button if b.label in ("Save the session", "Save the day")]
+
+
+def test_many_days_ahead_are_told_in_few_lines(log, run):
+    for n in range(1, 9):
+        log.record_day(DayEntry(day(-n), pain=3))
+    said = words(run(at=NOON))
+    assert said.count("1 entry is dated") == 3
+    assert "And on 5 days later." in said
+
+
+@pytest.mark.parametrize("name", [*PAGES, "exercises", "progress", "help"])
+def test_no_page_breaks_where_everything_is_ahead(log, run, name):
+    log.record_session(five(day(-1)))
+    log.record_day(DayEntry(day(-1), pain=3))
+    run(name, at=NOON)
+
+
+def test_an_export_made_in_the_east_is_imported_in_the_west(log, run):
+    log.record_session(five(day(-1)))
+    source = export_log(log.read_log())
+    log.delete_session(day(-1), Slot.MORNING)
+    app = run("records", at=NOON)
+    app.file_uploader[0].upload("log.zip", source, "application/zip").run()
+    assert "6 entries are dated after today" in words(app)
+    button(app, "Import").click().run()
+    assert sets(log, day(-1), Slot.MORNING) == sets_of(five(day(-1)))

@@ -1,0 +1,72 @@
+"""The one way to save: no page, and no component, calls what changes a log by itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from backcare.store import log as store_log
+from backcare.store.keeping import Keeping
+
+ROOT = Path(__file__).parents[1]
+SAVING = ROOT / "backcare" / "ui" / "saving.py"
+MAY = {SAVING, ROOT / "backcare" / "cli.py", ROOT / "backcare" / "exchange" / "importing.py"}
+"""The one way, the command line, and the import that both of them call."""
+LOOKED_AT = sorted(
+    path
+    for path in (*(ROOT / "backcare").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py")
+    if path not in MAY and path.parent != ROOT / "backcare" / "store"
+)
+OF_THE_WHOLE_LOG = {"restore", "erase", "backup_now", "backup_if_due", "choose_backup_folder"}
+
+
+def changing_methods() -> set[str]:
+    """The public methods of LogStore that write, by what they call: they, or what they call, open a transaction."""
+    tree = ast.parse(Path(str(store_log.__file__)).read_text(encoding="utf-8"))
+    methods = {
+        function.name: {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+        for cls in tree.body
+        if isinstance(cls, ast.ClassDef) and cls.name == "LogStore"
+        for function in cls.body
+        if isinstance(function, ast.FunctionDef)
+    }
+    writing = {"_changing", "writing"}
+    while more := {name for name, used in methods.items() if used & writing} - writing:
+        writing |= more
+    return {name for name in writing if not name.startswith("_")} - {"writing"}
+
+
+METHODS = changing_methods() | OF_THE_WHOLE_LOG
+
+
+def test_the_changing_methods_are_those_that_write():
+    assert changing_methods() == {
+        "record_session", "delete_session", "move_session", "record_day", "delete_day", "record_resumption",
+        "delete_resumption", "record_settings", "record_rows", "import_rows", "undo", "remember_zone",
+    }  # fmt: skip
+    assert all(hasattr(Keeping, name) for name in OF_THE_WHOLE_LOG)
+
+
+@pytest.mark.parametrize("path", LOOKED_AT, ids=[str(path.relative_to(ROOT)) for path in LOOKED_AT])
+def test_only_the_one_way_to_save_and_the_command_line_change_a_log(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    # ``ui.erase`` draws the part of a page that erases.
+    used = {node.attr for node in attributes if not (isinstance(node.value, ast.Name) and node.value.id == "ui")}
+    assert not used & METHODS
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert "import_log" not in named or path.parent.name == "exchange" or path.name == "records.py"
+
+
+def test_each_change_in_the_one_way_goes_through_the_comparison():
+    tree = ast.parse(SAVING.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    ways = {"save", "act"}
+    for name, function in functions.items():
+        used = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+        calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+        called = {call.id for call in calls if isinstance(call, ast.Name)}
+        helper = name.startswith("_")
+        assert helper or not used & METHODS or called & (ways | {"check"}), name
+    for way in ways:
+        assert "check(page)" in ast.unparse(functions[way])
