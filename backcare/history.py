@@ -80,6 +80,7 @@ def _key(key: Sequence[str]) -> Key:
 
 KINDS = {
     "session": "Session",
+    "stop": "Stop",
     "day": "Day",
     "resumption": "Try again",
     "settings": "Settings",

@@ -14,6 +14,7 @@ from backcare.model import (
     WALK_MINUTES,
     DayEntry,
     Felt,
+    Session,
     Slot,
     in_words,
 )
@@ -21,7 +22,7 @@ from backcare.plan import Plan
 from backcare.rules import stop
 from backcare.ui import Draft, Shown, md
 
-DAY, SLOT, BEGAN_WITH = "log-day", "log-slot", "log-began-with"
+DAY, NEAR, SLOT, BEGAN_WITH = "log-day", "log-near-day", "log-slot", "log-began-with"
 today = ui.today()
 programme = ui.programme()
 present = ui.look(today)
@@ -80,15 +81,35 @@ def open_ahead(ahead: ui.Ahead) -> None:
     st.session_state[SLOT] = ahead.slot or st.session_state[SLOT]
 
 
+def pick_near() -> None:
+    """Go to the day that was pressed."""
+    pick(ui.answer(NEAR))
+
+
 def near_days(day: date) -> None:
-    """The way back to today; soon after midnight, the way to yesterday."""
+    """Today and yesterday, one press away. They stand there on every day, so that nothing below moves with the day."""
     yesterday = today - timedelta(days=1)
-    if day != today:
-        label = md("Go to today, {today}", today=ui.in_full(today))
-        st.button(label, key="go-to-today", on_click=pick, args=(today,), icon=":material/today:")
-    elif ui.is_night():
-        label = md("Still up? Log for yesterday, {day}", day=ui.in_full(yesterday))
-        st.button(label, key="go-to-yesterday", on_click=pick, args=(yesterday,), icon=":material/bedtime:")
+    words = {yesterday: f"Yesterday, {in_words(yesterday)}", today: f"Today, {in_words(today)}"}
+    st.session_state[NEAR] = day
+    ui.ask(ui.Choice(NEAR, "Today or yesterday", words, required=True, hidden=True), on_change=pick_near)
+
+
+def delete_session(page: Shown, draft: Draft, day: date, slot: Slot) -> None:
+    """Delete the session that the form showed."""
+    if is_shown(day, slot):
+        ui.delete_entry(page, draft, ui.remove_session, f"{session_words(day, slot)} deleted.")
+
+
+def date_today(page: Shown, session: Session) -> None:
+    """Give a session that is ahead today's date."""
+    if is_shown(session.day, session.slot):
+        ui.move_to_today(page, (session,))
+
+
+def delete_day(page: Shown, draft: Draft, day: date) -> None:
+    """Delete the answers that the form showed."""
+    if is_shown(day):
+        ui.delete_entry(page, draft, ui.remove_day, f"The answers of {in_words(day)} are deleted.")
 
 
 def save_session(page: Shown, draft: Draft, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:
@@ -152,22 +173,22 @@ def session_form(day: date, slot: Slot) -> None:
         if saved is not None:
             ui.button(
                 "Delete this session",
-                ui.delete_entry,
+                delete_session,
                 page,
                 draft,
-                ui.remove_session,
-                f"{session_words(day, slot)} deleted.",
-                key=f"delete-session-{day}-{slot}-{hash(saved)}",
+                day,
+                slot,
+                key=f"delete-session-{day}-{slot}",
                 type="tertiary",
                 icon=":material/delete:",
             )
         if saved is not None and day > today:
             ui.button(
                 "It was today: correct the date",
-                ui.move_to_today,
+                date_today,
                 page,
-                (saved,),
-                key=f"date-session-{day}-{slot}-{hash(saved)}",
+                saved,
+                key=f"date-session-{day}-{slot}",
                 type="tertiary",
                 icon=":material/event:",
             )
@@ -269,12 +290,11 @@ def day_form(day: date) -> None:
         if saved is not None:
             ui.button(
                 "Delete this day's answers",
-                ui.delete_entry,
+                delete_day,
                 page,
                 draft,
-                ui.remove_day,
-                f"The answers of {in_words(day)} are deleted.",
-                key=f"delete-day-{day}-{hash(saved)}",
+                day,
+                key=f"delete-day-{day}",
                 type="tertiary",
                 icon=":material/delete:",
             )

@@ -1,7 +1,7 @@
 """Records: the page for the call, prints, copies in and out, backups, history, and erasing everything."""
 
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -137,7 +137,7 @@ def changes() -> None:
         st.markdown("Every change will be listed here, and each can be undone.")
     for step in steps[:shown]:
         with st.container(border=True, key=f"step-{step.id}"):
-            at = step.at.replace(tzinfo=UTC).astimezone(ui.now().tzinfo)
+            at = ui.local(step.at)
             kind = history.KINDS.get(step.kind, step.kind.capitalize())
             undone = " · undone" if step.undone_by else ""
             st.markdown(

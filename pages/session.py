@@ -58,11 +58,15 @@ def save(page: Shown, result: GuidedResult, before: Session | None) -> None:
     except BackcareError as error:
         ui.fail(str(error))
         return
-    of_day = f" of {in_words(result.day)}" if result.day != ui.today() else ""
-    if ui.add_session(page, session, before, f"The {result.slot} session{of_day} is saved."):
+    if ui.add_session(page, session, before, f"The {result.slot} session{of_day(result, 'of')} is saved."):
         close(KEY, result, recorded=True)
         st.session_state[STOPPED] = [each.exercise for each in session.sets if each.felt.stops]
         st.session_state.pop(PAIN_BEFORE, None)
+
+
+def of_day(result: GuidedResult, word: str) -> str:
+    """The session's day in words, where it is not today."""
+    return "" if result.day == ui.today() else f" {word} {in_words(result.day)}"
 
 
 def record_stop(page: Shown, result: GuidedResult) -> tuple[bool, int | None]:
@@ -70,9 +74,8 @@ def record_stop(page: Shown, result: GuidedResult) -> tuple[bool, int | None]:
     sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
     titles = word_list([title_of(each.exercise) for each in sets])
     before = frames.session_of(ui.look(result.day).entries, result.day, result.slot)
-    done = ui.add_session(
-        page, Session(result.day, result.slot, sets), before, f"Stopped: {titles}. It is in your log."
-    )
+    saved = f"Stopped{of_day(result, 'on')}: {titles}. It is in your log."
+    done = ui.add_session(page, Session(result.day, result.slot, sets), before, saved, kind="stop")
     return done, ui.last_step()
 
 
@@ -146,7 +149,7 @@ def draw_form(result: GuidedResult) -> None:
             "The higher number and the worse feeling of the two stay."
         )
         st.info(md(said, slot=result.slot, what=ui.session_in_brief(before, programme)))
-    key = f"{KEY}-save-{result.run}-{hash(before)}"
+    key = f"{KEY}-save-{result.run}"
     ui.button("Save session", save, page, result, before, key=key, type="primary", width="stretch")
     with st.popover("Do not save"):
         stops = " Its stop stays there." if kept_stops(result, before) else ""

@@ -92,7 +92,7 @@ st.text_input(
     persist_state="session",
     help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
 )
-ui.button("Save settings", save, page, draft, settings, key=f"save-settings-{hash(settings)}", type="primary")
+ui.button("Save settings", save, page, draft, settings, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(

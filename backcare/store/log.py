@@ -146,15 +146,18 @@ class LogStore(Keeping):
 
     # Changing: each returns the number of its step, ``None`` when the log already was as asked
 
-    def record_session(self, session: Session, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
+    def record_session(
+        self, session: Session, expected: Session | Unchecked | None = UNCHECKED, *, kind: str = "session"
+    ) -> int | None:
         """Save what was done in one slot, in place of what was there. Saving the same again changes nothing.
 
         ``expected``: what the person was shown for this slot before editing; when the log holds something else by
-        now, ``ChangedMeanwhile`` is raised and nothing is saved.
+        now, ``ChangedMeanwhile`` is raised and nothing is saved. ``kind``: what the history calls the step, "session"
+        or "stop" (of a guided session, at the moment it is said).
         """
         none: Rows = {"sessions": {}, "sets": {}}
         seen = None if isinstance(expected, Unchecked) else entries.of_session(expected) if expected else none
-        return self._replace("session", session.day, entries.of_session(session), seen, session.slot)
+        return self._replace(kind, session.day, entries.of_session(session), seen, session.slot)
 
     def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked = UNCHECKED) -> int | None:
         """Remove a slot's session with its sets; it can be undone. See ``record_session`` for ``expected``."""

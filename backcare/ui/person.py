@@ -2,7 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -133,6 +133,21 @@ def _entries_ahead(day: date) -> list[Ahead]:
     for dated, slot in ahead.session_rows:
         slots.setdefault(dated, Slot(slot))
     return [Ahead(dated, number, slots.get(dated)) for dated, number in sorted(entries.items())]
+
+
+def was_said_today(present: Look, exercise: str) -> bool:
+    """Whether a stop of yesterday was said today: in a guided session that began before midnight (R3)."""
+    day, stop = present.plan.today, present.plan.stops[exercise]
+    if stop.day != day - timedelta(days=1):
+        return False
+    steps = present.once("newest steps", store().history)
+    said = [step for step in steps if step.kind == "stop" and step.undone_by is None and local(step.at).date() >= day]
+    return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for s in said for c in s.changes)
+
+
+def local(at: datetime) -> datetime:
+    """A moment of the history, which is in UTC, where the person is."""
+    return at.replace(tzinfo=UTC).astimezone(now().tzinfo)
 
 
 def number_key(day: date, exercise: str) -> str:

@@ -34,7 +34,7 @@ from backcare.plan import Plan
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
 from backcare.ui.notice import Notice, fail, tell
-from backcare.ui.person import look, number_today, programme, slot_now, store, today, zone
+from backcare.ui.person import look, number_today, programme, slot_now, store, today, was_said_today, zone
 from backcare.ui.who import person, person_now
 from backcare.ui.words import FELT_WORDS, in_full
 
@@ -182,10 +182,10 @@ def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan
     return save(page, change, done, about=session.day)
 
 
-def add_session(page: Shown, session: Session, seen: Session | None, done: str) -> bool:
+def add_session(page: Shown, session: Session, seen: Session | None, done: str, *, kind: str = "session") -> bool:
     """Save a session together with the one that was shown for its slot; nothing in it is softened (R3)."""
     both = seen.with_added(session) if seen else session
-    return save(page, lambda log: log.record_session(both, expected=seen), done, about=session.day)
+    return save(page, lambda log: log.record_session(both, expected=seen, kind=kind), done, about=session.day)
 
 
 def remove_session(page: Shown, seen: Session, done: str) -> bool:
@@ -264,6 +264,8 @@ def resume(page: Shown, exercise: str, seen: Stop, done: str) -> None:
         if exercise in plan.stopped and plan.stops[exercise].day != seen.day:
             felt, marked = plan.stops[exercise].felt, in_words(plan.stops[exercise].day)
             raise ChangedMeanwhile(f"It was marked again, {marked}: {FELT_WORDS[felt].lower()}. {AGAIN}")
+        if exercise in plan.stopped and was_said_today(look(day), exercise):
+            raise BackcareError("You said today that it got worse, so it can be tried again tomorrow at the earliest.")
         return log.record_resumption(Resumption(day, exercise))
 
     save(page, change, done)

@@ -7,9 +7,8 @@ import streamlit as st
 
 from backcare import frames
 from backcare.model import Programme, Resumption, Session, Slot, in_words, word_list
-from backcare.rules.stop import Stop
 from backcare.ui import saving
-from backcare.ui.person import Look, look, today
+from backcare.ui.person import Look, look, today, was_said_today
 from backcare.ui.pieces import title_of, urgent_signs
 from backcare.ui.saving import Shown, button
 from backcare.ui.words import md
@@ -30,18 +29,19 @@ def stops_card(page: Shown, programme: Programme, look_at_day: Look) -> None:
         for exercise, title in titles.items():
             reason = plan.doses[exercise].reasons[0].text
             st.markdown(md("**{title}**  \n{reason}", title=title, reason=reason))
-            _way_back(page, exercise, title, plan.stops[exercise], plan.today)
+            _way_back(page, exercise, title, look_at_day)
         stopped_today = any(plan.stops[exercise].day >= plan.today for exercise in titles)
         with st.expander("Urgent signs", expanded=stopped_today, icon=":material/emergency:"):
             urgent_signs(programme)
 
 
-def _way_back(page: Shown, exercise: str, title: str, stop: Stop, day: date) -> None:
+def _way_back(page: Shown, exercise: str, title: str, present: Look) -> None:
     """Trying it again, from the day after the stop on; a stop that is ahead can be given today's date."""
+    stop, day = present.plan.stops[exercise], present.plan.today
     if stop.day > day:
         label = md("It was today: correct the date of {title}", title=title.lower())
         button(label, saving.move_to_today, page, _stopping_sessions(stop.day, exercise), key=f"date-{exercise}")
-    elif day >= stop.earliest_resumption():
+    elif day >= stop.earliest_resumption() and not was_said_today(present, exercise):
         button(
             md("It has settled: try {title} again", title=title.lower()),
             saving.resume,

@@ -1,10 +1,14 @@
-// What the browser watches for the page: the day that ends, coming back to the tab, a press that finds its button gone
-// (a click needs the same button for its beginning and its end), an answer that never came, and unsaved typing.
+// What the browser watches for the page: the day that ends, coming back to the tab, unsaved typing, and a press that comes
+// to nothing: its button went away or moved under the finger (a click needs the same button for its beginning and its
+// end), or the answer never came.
 
-const BUTTONS = '[data-testid="stButton"] button, .fields button'; // what is drawn anew with another day or form
+const DRAWN = '[data-testid="stButton"] button'; // Streamlit's own, which another day or form draws anew
+const BUTTONS = `${DRAWN}, .fields button`; // and those of our fields
 const PRESSED = "backcare.pressed"; // in this tab's storage, from one page load to the next: that a press was unanswered
 const LOOK = 10_000; // ms between two looks at the clock
 const ASLEEP = 25_000; // ms: a longer gap between two looks means that the computer slept
+const AIMED = 500; // ms for which a press at the place of a button that has just gone is still meant for it
+const UNREAD = 250; // ms for which nobody can have read a form that has just taken the place of another
 const MARGIN = 1_000; // ms after midnight, for a clock of the server that is a little behind
 
 const watch = (globalThis[Symbol.for("backcare.watch")] ??= makeWatch());
@@ -26,9 +30,58 @@ function makeWatch() {
     return one;
   }
 
+  // Where the buttons stand, and where those stood that have just gone. On the page, not in the window: scrolling moves none.
+  let places = new Map();
+  let gone = [];
+  let replaced = new Map(); // by button, since when it stands in for another of its name, and whether that was pressed
+  let last = null; // the button that was pressed last
+  let measuring = false;
+
+  const scrolled = () => document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const same = (a, b) => a && a.x === b.x && a.y === b.y;
+
+  function place(button) {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x, y: y + scrolled(), width, height };
+  }
+
+  function measure() {
+    measuring = false;
+    const now = performance.now();
+    const buttons = [...document.querySelectorAll(DRAWN)];
+    const stand = new Map(buttons.map((button) => [button, place(button)]));
+    const moved = [...places].filter(([button, was]) => was.width && !same(stand.get(button), was));
+    for (const button of buttons.filter((one) => !places.has(one))) {
+      const before = [...places.keys()].find((one) => !one.isConnected && one.textContent === button.textContent);
+      if (before) replaced.set(button, { since: now, pressed: before === last });
+    }
+    replaced = new Map([...replaced].filter(([button]) => button.isConnected));
+    gone = [...gone.filter(({ until }) => until > now), ...moved.map(([, was]) => ({ ...was, until: now + AIMED }))];
+    places = stand;
+  }
+
+  function changed() {
+    if (measuring) return;
+    measuring = true;
+    requestAnimationFrame(measure);
+  }
+
+  function isAimed({ clientX, clientY }) {
+    if (measuring) measure();
+    const [now, y] = [performance.now(), clientY + scrolled()];
+    const holds = (one) => clientX >= one.x && clientX <= one.x + one.width && y >= one.y && y <= one.y + one.height;
+    return gone.some((one) => one.until > now && holds(one));
+  }
+
+  function lose() {
+    unanswered = true; // until the server has heard of it, for the page may be about to load again
+    state.tell("lost", "changed");
+  }
+
   function begin(event) {
     const button = buttonOf(event);
-    begun = button ? { button, box: button.getBoundingClientRect() } : null;
+    begun = button ? { button, box: place(button) } : null;
+    if (!button && event.type === "pointerdown" && isAimed(event)) lose();
   }
 
   // The press is over. Somebody who slides off a button that stands still has changed their mind; that is no lost press.
@@ -36,13 +89,24 @@ function makeWatch() {
     const { button, box } = begun ?? {};
     begun = null;
     if (!button || event.composedPath().includes(button)) return;
-    const now = button.getBoundingClientRect();
-    if (button.isConnected && now.x === box.x && now.y === box.y) return;
-    state.tell("lost", "changed");
+    if (!button.isConnected || !same(place(button), box)) lose();
   }
 
+  // A press on a button that has just taken the place of another was meant for that one; so is a second click on one
+  // that was pressed and has led to another page.
   function press(event) {
-    if (buttonOf(event)) unanswered = true;
+    const button = buttonOf(event);
+    if (!button) return;
+    if (measuring) measure();
+    const { since, pressed } = replaced.get(button) ?? {};
+    if (performance.now() - since < UNREAD && (!pressed || event.detail > 1)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      lose();
+      return;
+    }
+    last = button;
+    unanswered = true;
   }
 
   function key(event) {
@@ -69,7 +133,7 @@ function makeWatch() {
     if (state.unsaved || typed) event.preventDefault();
   }
 
-  function gone() {
+  function leaveWord() {
     if (unanswered) quietly(() => sessionStorage.setItem(PRESSED, "1"));
   }
 
@@ -82,12 +146,13 @@ function makeWatch() {
     ["click", press],
     ["input", (event) => (typed ||= isField(event.composedPath()[0]))],
     ["pageshow", (event) => event.persisted && back()],
-    ["pagehide", gone],
+    ["pagehide", leaveWord],
     ["beforeunload", leave],
   ]) {
     addEventListener(name, listener, true);
   }
   document.addEventListener("visibilitychange", back);
+  new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
   setInterval(look, LOOK);
 
   // Each run of the page: what the server knows by now.

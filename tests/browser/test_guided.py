@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.conftest import settle
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 from serving import Server
 
@@ -701,3 +702,244 @@ def test_a_second_session_at_the_same_time_of_day_is_added_to_the_first(guided: 
     assert done(session) == {"back-bends": (4, Felt.UNCOMFORTABLE), "good-posture": (1, Felt.COMFORTABLE)}
     assert session is not None
     assert (session.pain_before, session.note) == (2, "kept")
+
+
+# Nothing that was said is lost, and nothing that was recorded is softened --------------------------------------------
+
+
+def session_of_draft(guided: Guided) -> tuple[date, Slot]:
+    draft = guided.draft()
+    assert draft is not None
+    return date.fromisoformat(draft["day"]), Slot(draft["slot"])
+
+
+def say_new_pain(guided: Guided) -> None:
+    guided.press("w")
+    guided.button("A new pain").click()
+    guided.shows("This is in your log now.")
+
+
+def test_a_stop_is_in_the_log_from_the_moment_it_is_said(guided: Guided, log: LogStore) -> None:
+    page = guided.page
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    say_new_pain(guided)
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.NEW_PAIN)}
+    guided.button("End the session").click()
+    expect(page.get_by_text("Good posture: 1 repetition, new pain. This is in your log already.")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="How did good posture feel?")).to_have_count(0)
+    page.get_by_role("link", name="Today").first.click()  # and "Save session" is never pressed
+
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    expect(page.get_by_text("Stopped today: it brought on a new pain.")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="Good posture")).to_have_count(0)
+
+
+def test_a_stop_that_was_not_meant_is_taken_back(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    say_new_pain(guided)
+    guided.button("I did not mean that: take it back").click()
+    guided.shows("Get into position")
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    feel(guided.page, "good posture", "Comfortable")
+    assert saved_today(log) is None
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (2, Felt.COMFORTABLE)}
+
+
+def test_a_stop_can_be_undone_after_the_session_too(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    say_new_pain(guided)
+    guided.button("End the session").click()
+    guided.button("Undo").click()
+    expect(guided.page.get_by_text("Undone.")).to_be_visible()
+    assert saved_today(log) is None
+    feel(guided.page, "good posture", "Uncomfortable")
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.UNCOMFORTABLE)}
+
+
+def test_a_new_pain_before_the_first_repetition_is_kept(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    say_new_pain(guided)
+    guided.shows("Stop: Good posture")
+    guided.button("End the session").click()
+    expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (1, Felt.NEW_PAIN)}
+
+
+def test_two_stops_of_one_session_are_both_kept_with_what_follows(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    say_new_pain(guided)
+    guided.button("Go on with the other exercises").click()
+    guided.to_first_move()
+    guided.pass_time(1)
+    guided.press("w")
+    guided.button("It made my symptoms worse").click()
+    guided.shows("This is in your log now.")
+    guided.button("End the session").click()
+    score(guided.page, "Pain now", 8)
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    session = saved_today(log)
+    assert done(session) == {"good-posture": (1, Felt.NEW_PAIN), "back-bends": (1, Felt.WORSE)}
+    assert session is not None
+    assert session.pain_after == 8
+
+
+def test_a_stop_said_while_the_server_is_away_is_recorded_when_it_is_back(page: Page, tmp_path: Path) -> None:
+    server = Server(tmp_path).start()
+    store = server.store()
+    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    try:
+        guided = Guided(page, server)
+        guided.open()
+        guided.begin()
+        server.stop()
+        page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+        guided.press("w")
+        guided.button("A new pain").click()
+        guided.shows("Putting this into your log… Until then it is kept on this device.")
+        server.start()
+        expect(page.get_by_text("This is in your log now.")).to_be_visible(timeout=45_000)
+        assert done(saved_today(store)) == {"good-posture": (1, Felt.NEW_PAIN)}
+    finally:
+        server.stop()
+        store.engine.dispose()
+
+
+def test_a_stop_from_another_place_survives_the_end_of_the_session(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    day, slot = session_of_draft(guided)
+    log.record_session(Session(day, slot, (ExerciseSet("good-posture", 9, Felt.NEW_PAIN),)))
+    finish_on_the_spot(guided)
+    feel(guided.page, "good posture", "Comfortable")
+    expect(guided.page.get_by_text("in your log already: 1 exercise (Good posture: new pain)")).to_be_visible()
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (9, Felt.NEW_PAIN)}
+
+
+def test_what_was_recorded_since_the_form_was_drawn_is_told_before_saving(guided: Guided, log: LogStore) -> None:
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    feel(guided.page, "good posture", "Comfortable")
+    settle(guided.page)
+    day, slot = session_of_draft(guided)
+    log.record_session(Session(day, slot, (ExerciseSet("good-posture", 9, Felt.UNCOMFORTABLE),)))
+    guided.button("Save session").click()
+    expect(guided.page.get_by_text("was changed in another place since you opened it.")).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (9, Felt.UNCOMFORTABLE)}
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert done(saved_today(log)) == {"good-posture": (9, Felt.UNCOMFORTABLE)}
+
+
+def test_the_start_asks_for_todays_numbers_first(guided: Guided, log: LogStore) -> None:
+    guided.open()
+    plan = guided.page.locator("[data-is=plan]")
+    expect(plan).to_contain_text("Back bends")
+    log.record_session(Session(today(guided), Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
+    guided.button("Start session").click()
+    expect(guided.page.get_by_text("Your numbers have changed since you opened this page.")).to_be_visible()
+    expect(plan).not_to_contain_text("Back bends,")
+    expect(guided.page.get_by_role("dialog")).to_have_count(0)
+    guided.begin()
+    guided.press("ArrowRight")
+    guided.shows("Down to the floor")
+
+
+def test_the_start_card_names_its_session_and_the_next_that_is_not_logged(guided: Guided, log: LogStore) -> None:
+    hour = guided.page.evaluate("new Date().getHours()")
+    first = Slot.MORNING if hour < 12 else Slot.MIDDAY if hour < 17 else Slot.EVENING
+    rest = [slot for slot in (*list(Slot)[list(Slot).index(first) :], *Slot) if slot is not first]
+    guided.open()
+    heading = guided.page.get_by_role("heading", level=2).filter(has_text="session, ")
+    expect(heading).to_contain_text(f"{first.capitalize()} session")
+    posture = (ExerciseSet("good-posture", 5, Felt.COMFORTABLE),)
+    log.record_session(Session(today(guided), first, posture))
+    guided.open()
+    expect(heading).to_contain_text(f"{rest[0].capitalize()} session")
+    guided.page.get_by_role("group", name="Which session is it?").get_by_role("radio", name=first.capitalize()).check()
+    expect(heading).to_contain_text(f"{first.capitalize()} session")
+    expect(guided.page.get_by_text("This session is in your log already.")).to_be_visible()
+    for slot in rest:
+        log.record_session(Session(today(guided), slot, posture))
+    guided.open()
+    added = f"All three sessions of today are in your log already. What you do now is added to the {first} session"
+    expect(guided.page.get_by_text(added)).to_be_visible()
+    assert guided.violations() == []
+
+
+def test_the_session_that_was_chosen_on_the_start_card_is_the_one_saved(guided: Guided, log: LogStore) -> None:
+    guided.open()
+    guided.page.get_by_role("group", name="Which session is it?").get_by_role("radio", name="Midday").check()
+    guided.control_clock()
+    guided.begin()
+    guided.to_first_move()
+    guided.posture()
+    finish_on_the_spot(guided)
+    feel(guided.page, "good posture", "Comfortable")
+    guided.button("Save session").click()
+    expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    session = saved_today(log)
+    assert session is not None
+    assert session.slot is Slot.MIDDAY
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_the_pain_before_a_session_survives_a_reload(guided: Guided, log: LogStore, started: bool) -> None:
+    guided.open()
+    score(guided.page, "Pain before the session", 3)
+    settle(guided.page)
+    if started:
+        guided.begin()
+        guided.page.evaluate(LISTEN)
+        guided.press("Space")
+    guided.page.reload()
+    expect(guided.button("Start session").or_(guided.button("Go on"))).to_be_visible(timeout=20_000)
+    before = guided.page.get_by_role("radiogroup", name=re.compile("Pain before the session"))
+    expect(before.get_by_role("radio", name="3", exact=True)).to_be_checked()
+
+
+@pytest.mark.parametrize("path", ["/", "/log"])
+def test_an_unfinished_session_is_told_first_and_leads_back(guided: Guided, path: str) -> None:
+    page = guided.page
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
+    say_new_pain(guided)
+    page.goto("about:blank")
+    page.goto(guided.server.url + path)
+    told = page.get_by_role("region", name="Unfinished session")
+    expect(told).to_contain_text("is not finished. Good posture: a new pain.")
+    first = told.bounding_box()
+    other = page.get_by_text("Stop: Good posture" if path == "/" else "Day", exact=True).first.bounding_box()
+    assert first is not None
+    assert other is not None
+    assert first["y"] < other["y"]
+    assert guided.violations() == []
+    told.get_by_role("button", name="Go on, or save what was done").click()
+    guided.button("Save what was done").click()
+    guided.button("Save session").click()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Today").first.click()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    expect(told).to_be_hidden()

@@ -77,8 +77,16 @@ def noon(name: str) -> datetime:
     return NOON.replace(tzinfo=FAR) if name == "records" else NOON
 
 
+FINISHED = {"run": "0a1b", "day": TODAY.isoformat(), "slot": "midday", "early": True,
+            "sets": [{"id": C, "target": 5, "reps": 5, "felt": "worse", "partial": False}]}  # fmt: skip
+"""What the browser sends of a guided session that is over."""
+
+
 def draw(run, name: str, query: dict[str, str]):
     app = run(name, at=noon(name), **query)
+    if name == "session":
+        app.session_state["guided-me-result"] = FINISHED
+        app.run()
     if name == "records":
         next(t for t in app.text_input if t.label == "Confirm").set_value("erase everything").run()
     return app
@@ -94,7 +102,7 @@ CASES = [(name, query) for name in PAGES for query in QUERIES[name]]
 @pytest.mark.parametrize(("name", "query"), CASES)
 def test_no_button_of_a_page_of_another_day_saves(everything, run, name, query):
     count = len(changing(draw(run, name, query)))
-    assert count or name == "session"
+    assert count
     for n in range(count):
         app = draw(run, name, query)
         key = changing(app)[n]
@@ -361,19 +369,40 @@ def test_a_day_that_was_picked_on_log_stays_picked_on_the_next_day(log, run):
         app.switch_page("../../pages/help.py").run()
         app.switch_page("../../pages/log.py").run()
         assert field(app, "Day").value == day(5).isoformat()
-        button(app, "Go to today").click().run()
+        field(app, "Today or yesterday").answer("Today, 11 March")
         assert field(app, "Day").value == day(-1).isoformat()
 
 
 @pytest.mark.parametrize(("hour", "offered"), [(0, True), (3, True), (4, False), (12, False)])
-@pytest.mark.parametrize("name", ["today", "log"])
-def test_yesterday_is_offered_soon_after_midnight(log, run, name, hour, offered):
-    app = run(name, at=at(hour, 30 if hour < 4 else 0))
+def test_today_offers_yesterday_soon_after_midnight(log, run, hour, offered):
+    app = run(at=at(hour, 30 if hour < 4 else 0))
     label = "Still up? Log for yesterday, Monday 9 March 2026"
     assert (label in [b.label for b in app.button]) is offered
     if offered:
         button(app, label).click().run()
-        assert field(app, "Day").value == day(1).isoformat()
+        assert (field(app, "Day").value, field(app, "Time of day").value) == (day(1).isoformat(), "Evening")
+
+
+def test_log_offers_yesterday_beside_today(log, run):
+    app = run("log", at=at(0, 30))
+    near = field(app, "Today or yesterday")
+    assert (near.words, near.value) == (["Yesterday, 9 March", "Today, 10 March"], "Today, 10 March")
+    near.answer("Yesterday, 9 March")
+    assert field(app, "Day").value == day(1).isoformat()
+    field(app, "Day").answer(day(5).isoformat())
+    assert field(app, "Today or yesterday").value is None
+
+
+def test_a_stop_said_after_midnight_is_not_resumed_before_the_next_day(log, run):
+    """Said in a guided session that began on the evening before, so that it bears that evening's date (R3)."""
+    with time_machine.travel(at(0, 20) + timedelta(days=1), tick=False):
+        log.record_session(one(TODAY, D, Felt.WORSE, Slot.EVENING), kind="stop")
+    app = run(at=at(21) + timedelta(days=1))
+    assert "From tomorrow you can say that it has settled" in words(app)
+    assert [b for b in app.button if "It has settled" in b.label] == []
+    app = run(at=at(8) + timedelta(days=2))
+    button(app, "It has settled").click().run()
+    assert log.read_log().resumptions["day"].dt.date.tolist() == [day(-2)]
 
 
 # Ahead
