@@ -22,7 +22,8 @@ lint: $(INSTALLED)
 
 # The long versions of the fault tests; `make test` runs a short version of each.
 faults: $(INSTALLED) browser
-	BACKCARE_FAULTS=long $(BIN)/python -m pytest -s tests/faults tests/browser/test_killed.py tests/test_other_peoples_doors.py
+	BACKCARE_FAULTS=long $(BIN)/python -m pytest -s tests/faults tests/browser/test_killed.py \
+		tests/browser/test_presses.py tests/test_other_peoples_doors.py
 
 bench: $(INSTALLED) browser
 	$(BIN)/python -m tests.bench

@@ -55,6 +55,7 @@ RULES = (
     ),
     ("A stop or a worse answer that is dated ahead counts today; anything else ahead waits for its day", OURS),
     ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
+    ("Until 4 in the morning, Today offers to log for yesterday too", OURS),
     ("Not improved after 2 weeks: get help", PAGE),
     ("The first three rated days against the last three; better: 1 point and 30 % lower", "Ostelo 2008, Farrar 2001"),
     ("Worse: 1 point higher, a lower bar than for better", OURS),

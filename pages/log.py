@@ -88,8 +88,7 @@ def pick_near() -> None:
 
 def near_days(day: date) -> None:
     """Today and yesterday, one press away. They stand there on every day, so that nothing below moves with the day."""
-    yesterday = today - timedelta(days=1)
-    words = {yesterday: f"Yesterday, {in_words(yesterday)}", today: f"Today, {in_words(today)}"}
+    words = {today - timedelta(days=1): "Yesterday", today: "Today"}
     st.session_state[NEAR] = day
     ui.ask(ui.Choice(NEAR, "Today or yesterday", words, required=True, hidden=True), on_change=pick_near)
 

@@ -17,6 +17,8 @@ FEARED = (
     "wrong backup", "guided session miscounts", "else on the network", "else at the same computer", "chart misleads",
     "note runs as code", "while the back is worse", "flight west", "drops out of the review",
     "softened by a later save", "below 5 rises", "Keep going", "all of them hurt",
+    "left open overnight", "went west", "Another tab", "Another person", "guided session is saved over a stop",
+    "said and not saved", "not seen, or lost",
 )  # fmt: skip
 """What a table without would not be worth its name."""
 

@@ -3,12 +3,14 @@
 // end), or the answer never came.
 
 const DRAWN = '[data-testid="stButton"] button'; // Streamlit's own, which another day or form draws anew
-const BUTTONS = `${DRAWN}, .fields button`; // and those of our fields
+const FIELDS = ".fields"; // our own fields, which change a form
+const BUTTONS = `${DRAWN}, ${FIELDS} button`; // and their buttons
 const PRESSED = "backcare.pressed"; // in this tab's storage, from one page load to the next: that a press was unanswered
 const LOOK = 10_000; // ms between two looks at the clock
 const ASLEEP = 25_000; // ms: a longer gap between two looks means that the computer slept
 const AIMED = 500; // ms for which a press at the place of a button that has just gone is still meant for it
-const UNREAD = 250; // ms for which nobody can have read a form that has just taken the place of another
+const UNREAD = 150; // ms for which nobody can have read the form that a change of theirs has brought
+const OWN = 1_500; // ms after a change of a field for which another form is taken to have come of it
 const MARGIN = 1_000; // ms after midnight, for a clock of the server that is a little behind
 
 const watch = (globalThis[Symbol.for("backcare.watch")] ??= makeWatch());
@@ -35,6 +37,7 @@ function makeWatch() {
   let gone = [];
   let replaced = new Map(); // by button, since when it stands in for another of its name, and whether that was pressed
   let last = null; // the button that was pressed last
+  let answered = -Infinity; // when a field was last changed
   let measuring = false;
 
   const scrolled = () => document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
@@ -53,7 +56,7 @@ function makeWatch() {
     const moved = [...places].filter(([button, was]) => was.width && !same(stand.get(button), was));
     for (const button of buttons.filter((one) => !places.has(one))) {
       const before = [...places.keys()].find((one) => !one.isConnected && one.textContent === button.textContent);
-      if (before) replaced.set(button, { since: now, pressed: before === last });
+      if (before && now - answered < OWN) replaced.set(button, { since: now, pressed: before === last });
     }
     replaced = new Map([...replaced].filter(([button]) => button.isConnected));
     gone = [...gone.filter(({ until }) => until > now), ...moved.map(([, was]) => ({ ...was, until: now + AIMED }))];
@@ -92,10 +95,10 @@ function makeWatch() {
     if (!button.isConnected || !same(place(button), box)) lose();
   }
 
-  // A press on a button that has just taken the place of another was meant for that one; so is a second click on one
-  // that was pressed and has led to another page.
+  // After a change of the day, say, a press on a button that has just taken the place of another was meant for that one.
   function press(event) {
     const button = buttonOf(event);
+    if (event.composedPath().some((one) => one instanceof Element && one.matches(FIELDS))) answered = performance.now();
     if (!button) return;
     if (measuring) measure();
     const { since, pressed } = replaced.get(button) ?? {};
@@ -107,6 +110,11 @@ function makeWatch() {
     }
     last = button;
     unanswered = true;
+  }
+
+  function input(event) {
+    typed ||= isField(event.composedPath()[0]);
+    answered = performance.now();
   }
 
   function key(event) {
@@ -144,7 +152,7 @@ function makeWatch() {
     ["keydown", key],
     ["keyup", key],
     ["click", press],
-    ["input", (event) => (typed ||= isField(event.composedPath()[0]))],
+    ["input", input],
     ["pageshow", (event) => event.persisted && back()],
     ["pagehide", leaveWord],
     ["beforeunload", leave],
