@@ -82,8 +82,11 @@ def open_ahead(ahead: ui.Ahead) -> None:
 
 
 def pick_near() -> None:
-    """Go to the day that was pressed."""
-    pick(ui.answer(NEAR))
+    """Go to the day that was pressed; soon after midnight, to its evening."""
+    day = ui.answer(NEAR)
+    pick(day)
+    if day < today and ui.is_night():
+        st.session_state[SLOT] = Slot.EVENING
 
 
 def near_days(day: date) -> None:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sees to it that what the tests need of the system is there, or says what to do; $1 is the playwright command.
-# A browser always; strace (power cuts) and nginx (two servers of a clinic) by apt-get, where there is one.
+# A browser always; strace (power cuts), nginx (two servers of a clinic) and faketime (midnight) by apt-get, where there
+# is one.
 set -u
 found() { command -v "$1" >/dev/null 2>&1; }
 browser() {
@@ -13,6 +14,7 @@ browser() {
 wanted=""
 browser || wanted="chromium"
 found strace || wanted="$wanted strace"
+found faketime || wanted="$wanted faketime"
 found nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
 [ -z "$wanted" ] && exit 0
 if found apt-get; then

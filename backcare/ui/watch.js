@@ -45,7 +45,8 @@ function makeWatch() {
 
   function place(button) {
     const { x, y, width, height } = button.getBoundingClientRect();
-    return { x, y: y + scrolled(), width, height };
+    const key = button.closest('[class*="st-key-"]')?.className.match(/st-key-\S+/)[0];
+    return { x, y: y + scrolled(), width, height, key };
   }
 
   function measure() {
@@ -55,7 +56,8 @@ function makeWatch() {
     const stand = new Map(buttons.map((button) => [button, place(button)]));
     const moved = [...places].filter(([button, was]) => was.width && !same(stand.get(button), was));
     for (const button of buttons.filter((one) => !places.has(one))) {
-      const before = [...places.keys()].find((one) => !one.isConnected && one.textContent === button.textContent);
+      const another = ([one, { key }]) => one.textContent === button.textContent && key !== stand.get(button).key;
+      const [before] = [...places].find((was) => !was[0].isConnected && another(was)) ?? [];
       if (before && now - answered < OWN) replaced.set(button, { since: now, pressed: before === last });
     }
     replaced = new Map([...replaced].filter(([button]) => button.isConnected));
