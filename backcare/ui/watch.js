@@ -21,6 +21,7 @@ function makeWatch() {
   let unanswered = false; // whether a button was pressed since the last answer of the server
   let typed = false; // whether something was typed that the server does not know of yet
   let midnight = Infinity;
+  let alarm = 0;
   let seen = Date.now();
 
   const buttonOf = (event) => event.composedPath().find((one) => one instanceof Element && one.matches(BUTTONS));
@@ -176,6 +177,8 @@ function makeWatch() {
     unanswered = false;
     if (!isField(focused())) typed = false;
     midnight = Date.now() + seconds * 1000 + MARGIN;
+    clearTimeout(alarm);
+    alarm = setTimeout(look, seconds * 1000 + MARGIN + 1);
     seen = Date.now();
     if (restarted || reloaded) state.tell("lost", restarted ? "restarted" : "reloaded");
   };

@@ -161,7 +161,7 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
 
 
 def test_today_draws_itself_anew_at_midnight_without_a_press(visit, clock, log):
-    clock.show(28, "23:59:50")
+    clock.show(28, "23:59:55")
     page = visit()
     expect(page.get_by_text(in_full(clock.day(28)))).to_be_visible()
     expect(page.get_by_text(in_full(clock.day(29)))).to_be_visible(timeout=40_000)

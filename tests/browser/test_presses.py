@@ -14,7 +14,7 @@ from backcare.history import Step
 from backcare.model import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
 from backcare.store import LogStore, people
 
-DELAYS = (0, 20, 40, 60, 100, 180, 300) if LONG else (0, 40, 100, 180)
+DELAYS = (0, 20, 40, 60, 100, 180, 300) if LONG else (40, 130)
 """Milliseconds between a change and a press, or for which a button is held down. They are what is tested, no waits."""
 TABS = {
     "Save the session": "Session",
@@ -23,6 +23,13 @@ TABS = {
     "Delete this day's answers": "Whole day",
 }
 """Every button of a form on Log, with its tab."""
+CHANGES = [
+    (button, what)
+    for button, tab in TABS.items()
+    for what in ("day", "slot", "person")
+    if (tab, what) != ("Whole day", "slot") and (LONG or what != "person" or button == "Save the session")
+]
+"""Every change that brings another form to a button; choosing somebody else is the slowest."""
 WATCH = """addEventListener("pointerdown", event => {
   const isButton = one => one instanceof Element && one.matches("[data-testid=stButton] button");
   const button = event.composedPath().find(isButton);
@@ -135,11 +142,8 @@ def presser(visit, server) -> Presser:
     return Presser(visit("/help", viewport={"width": 1280, "height": 1700}), server)
 
 
-@pytest.mark.parametrize("what", ["day", "slot", "person"])
-@pytest.mark.parametrize("button", TABS)
+@pytest.mark.parametrize(("button", "what"), CHANGES)
 def test_a_press_right_after_a_change_saves_what_was_seen_or_says_a_word(presser, button: str, what: str):
-    if what == "slot" and TABS[button] == "Whole day":
-        pytest.skip("the day has no slot")
     pressed = 0
     for delay in DELAYS:
         presser.open(button)
