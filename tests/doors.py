@@ -52,7 +52,7 @@ class Doors:
         return rng.choice(
             [
                 store.read_log, store.read_daily, store.history, store.last_step, store.mark, store.oldest_day,
-                store.check,
+                store.newest_day, store.check,
                 lambda: store.changed_since(rng.randrange(9)),
                 lambda: store.record_session(session(rng.randrange(1, 9), note="attack")),
                 lambda: store.record_day(entry(rng.randrange(1, 9), rng.randrange(11))),

@@ -35,6 +35,7 @@ def quarter(tmp_path):
 
 
 def test_only_the_last_slot_is_left_to_be_saved(month):
+    assert month.newest_day() == TODAY
     assert month.oldest_day() == TODAY - timedelta(days=years.MONTH - 1)
     entries = LogReader(month, load_programme()).look(TODAY).entries
     assert [slot for slot in Slot if frames.session_of(entries, TODAY, slot) is None] == [years.LAST_SLOT]

@@ -1,6 +1,6 @@
 """The rows of one person's log: read, compared and written inside a transaction that the caller holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -119,12 +119,18 @@ def read_settings(connection: Connection, person: str) -> Settings:
 
 def oldest_day(connection: Connection, person: str) -> date | None:
     """The first day with anything recorded."""
-    days = [
-        connection.scalar(select(func.min(table.c.day)).where(table.c.person == person))
-        for name, table in TABLES.items()
-        if name != "settings"
-    ]
-    return min((day for day in days if day is not None), default=None)
+    return min(_days(connection, person, func.min), default=None)
+
+
+def newest_day(connection: Connection, person: str) -> date | None:
+    """The last day with anything recorded."""
+    return max(_days(connection, person, func.max), default=None)
+
+
+def _days(connection: Connection, person: str, which: Callable[..., Any]) -> list[date]:
+    tables = [table for name, table in TABLES.items() if name != "settings"]
+    days = [connection.scalar(select(which(table.c.day)).where(table.c.person == person)) for table in tables]
+    return [day for day in days if day is not None]
 
 
 def _in_order(key: Key) -> tuple[Any, ...]:

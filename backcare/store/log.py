@@ -123,6 +123,11 @@ class LogStore(Keeping):
         with database.reading(self.engine) as connection:
             return entries.oldest_day(connection, self.person)
 
+    def newest_day(self) -> date | None:
+        """The last day with anything recorded, which may be ahead; ``None`` when the log is empty."""
+        with database.reading(self.engine) as connection:
+            return entries.newest_day(connection, self.person)
+
     def history(self, limit: int = 50, before: int | None = None) -> list[Step]:
         """The newest steps, newest first, older than the step ``before``. Long ones come without their changes."""
         with database.reading(self.engine) as connection:

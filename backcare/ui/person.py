@@ -126,6 +126,9 @@ def entries_ahead(present: Look) -> list[Ahead]:
 
 
 def _entries_ahead(day: date) -> list[Ahead]:
+    newest = store().newest_day()
+    if newest is None or newest <= day:
+        return []
     ahead = store().read_log(since=day + timedelta(days=1))
     tables = (ahead.sessions, ahead.days, ahead.resumptions)
     entries = Counter(dated for table in tables for dated in frames.as_dates(table["day"]))

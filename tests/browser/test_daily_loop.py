@@ -194,7 +194,8 @@ def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
     server.store().record_session(Session(yesterday, Slot.MORNING, (bad,)))
     page = visit()
     page.get_by_role("button", name=re.compile("It has settled: try good posture again")).click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("You can try good posture again.")
+    said = page.get_by_test_id("stBottom").get_by_test_id("stAlert")
+    expect(said).to_contain_text("You can try good posture again.")
     expect(page.get_by_role("article").filter(has_text="Good posture")).to_contain_text("5 repetitions")
 
 
