@@ -25,8 +25,9 @@ def answer_key(field: str) -> str:
 def record_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
     value, seen = ui.answer(answer_key(field)), getattr(entry, field, None)
-    if ui.save_answer(page, day, field, value, seen):
-        del st.session_state[answer_key(field)]  # Asked again after an undo, it begins open.
+    ui.save_answer(page, day, field, value, seen)
+    # Asked again, after an undo or because it could not be saved, it begins open.
+    del st.session_state[answer_key(field)]
 
 
 def welcome() -> None:

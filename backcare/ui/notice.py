@@ -10,10 +10,13 @@ from backcare.errors import BackcareError
 
 @dataclass(frozen=True)
 class Notice:
-    """What the last press came to; with a step, it can be undone. ``about`` tells one button from another."""
+    """What the last press came to; with a step of a ``person``'s log, it can be undone. ``about`` tells one button from
+    another.
+    """
 
     text: str
     step: int | None = None
+    person: str = ""
     failed: bool = False
     warning: str = ""
     about: object = None

@@ -87,7 +87,7 @@ def draw_notice(title: str, page: Shown | None) -> None:
                 st.success(md("{text}", text=notice.text), icon=":material/check_circle:")
             else:
                 st.caption(md(":material/check_circle: {text}", text=notice.text))
-            if notice.step is not None and page is not None:
+            if notice.step is not None and page is not None and page.person == notice.person:
                 undone = notice.text == "Undone."
                 label, after = ("Put it back", "Put back.") if undone else ("Undo", "Undone.")
                 key = f"undo-notice-{notice.step}"

@@ -95,9 +95,9 @@ def save(page: Shown, change: Callable[[LogStore], int | None], done: str, *, ab
         check(page)
         step = change(store())
         last: Notice | None = st.session_state.get("last_notice")
-        if step is None and last is not None and (last.text, last.about) == (done, about):
+        if step is None and last is not None and (last.text, last.about, last.person) == (done, about, page.person):
             step = last.step  # A second click on the same button: what it did is still the first click's step.
-        notice = Notice(done, step, warning=_after_a_change(store()), about=about)
+        notice = Notice(done, step, page.person, warning=_after_a_change(store()), about=about)
         st.session_state["last_notice"] = notice
         return notice
 
