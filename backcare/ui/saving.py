@@ -169,14 +169,16 @@ def what_differs(before: Plan, after: Plan, exercises: Sequence[str]) -> str:
 def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan, done: str) -> bool:
     """Save a session in place of the one that was shown for its slot.
 
-    ``plan``: the one that a new form was filled in from. Where its numbers are saved as they stood there, they must
-    still be those of the plan.
+    ``plan``: the one that a new form was filled in from. An exercise that has been stopped since is not saved with the
+    number that stood there beforehand: that would be advice logged as done, and the advice has changed.
     """
 
     def change(log: LogStore) -> int | None:
         if seen is None:
             advised = {exercise: (dose.target, *dose.offers) for exercise, dose in plan.doses.items()}
-            _compare_advice(plan, [s.exercise for s in session.sets if s.reps in advised.get(s.exercise, ())])
+            stopped = look(plan.today).plan.stopped
+            as_advised = [s.exercise for s in session.sets if s.reps in advised.get(s.exercise, ())]
+            _compare_advice(plan, [exercise for exercise in as_advised if exercise in stopped])
         return log.record_session(session, expected=seen)
 
     return save(page, change, done, about=session.day)

@@ -462,9 +462,12 @@ class TwoTabs(RuleBasedStateMachine):
 
         def change(state: State) -> State:
             if not form.seen:
-                shown, now = meant.advice(tab.drawn.state, day, tab.drawn.today), meant.advice(state, day, today)
+                shown, (doses, _) = (
+                    meant.advice(tab.drawn.state, day, tab.drawn.today),
+                    meant.decided(state, day, today),
+                )
                 as_advised = [e for e, (n, _) in sets.items() if e in shown and n in (shown[e][0], *shown[e][1])]
-                if day > today or any(now.get(exercise) != shown[exercise] for exercise in as_advised):
+                if day > today or any(doses[exercise].action == "stop" for exercise in as_advised):
                     raise Refused("day" if day > today else "change")
             if not sets:
                 raise Refused("empty")
