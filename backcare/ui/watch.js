@@ -10,6 +10,7 @@ const LOOK = 10_000; // ms between two looks at the clock
 const ASLEEP = 25_000; // ms: a longer gap between two looks means that the computer slept
 const AIMED = 500; // ms for which a press at the place of a button that has just gone is still meant for it
 const UNREAD = 150; // ms for which nobody can have read the form that a change of theirs has brought
+const LEAVING = 3_000; // ms after which a page that was about to load again has done so
 const OWN = 1_500; // ms after a change of a field for which another form is taken to have come of it
 const MARGIN = 1_000; // ms after midnight, for a clock of the server that is a little behind
 
@@ -80,8 +81,10 @@ function makeWatch() {
   }
 
   function lose() {
-    unanswered = true; // until the server has heard of it, for the page may be about to load again
     state.tell("lost", "changed");
+    // What the server says to it goes with this page, which may be about to load again for somebody else.
+    quietly(() => sessionStorage.setItem(PRESSED, "1"));
+    setTimeout(() => quietly(() => sessionStorage.removeItem(PRESSED)), LEAVING);
   }
 
   function begin(event) {
@@ -172,7 +175,7 @@ function makeWatch() {
     if (!another && state.run === run) return;
     const restarted = another && state.visit !== null && unanswered;
     const reloaded = state.visit === null && quietly(() => sessionStorage.getItem(PRESSED));
-    quietly(() => sessionStorage.removeItem(PRESSED));
+    if (state.visit === null) quietly(() => sessionStorage.removeItem(PRESSED));
     Object.assign(state, { visit, run, unsaved });
     unanswered = false;
     if (!isField(focused())) typed = false;

@@ -186,6 +186,7 @@ class TwoTabs(RuleBasedStateMachine):
         self.clock = self.travelling.start()
         self.tabs: list[Tab] = []
         self.acting = 0
+        self.next: list[tuple[int, str]] = []
         self.compared = [0, 0]
         self.planned: set[tuple[int, int, date]] = set()
 
@@ -232,8 +233,9 @@ class TwoTabs(RuleBasedStateMachine):
     @rule()
     def go_on(self) -> None:
         self.picks: list[Any] = []
-        self.acting = self.pick(0, 1)
-        do = self.pick(*[do for do, often in STEPS.items() for _ in range(often)])
+        if not self.next:
+            self.next = [(self.pick(0, 1), self.pick(*[do for do, often in STEPS.items() for _ in range(often)]))]
+        self.acting, do = self.next.pop(0)
         for tab in self.tabs:
             tab.ran = False
         try:
@@ -242,7 +244,7 @@ class TwoTabs(RuleBasedStateMachine):
                 if tab.ran:
                     self.draw(tab)
         finally:
-            note(f"in tab {self.acting} at {self.local(self.tabs[self.acting])}: {', '.join(map(str, self.picks))}")
+            note(f"tab {self.acting}, {self.local(self.tabs[self.acting])}: {do} {self.picks}")
 
     def pick(self, *options: Any) -> Any:
         self.picks.append(self.chance.choice(options))
@@ -254,10 +256,15 @@ class TwoTabs(RuleBasedStateMachine):
     # What surrounds the presses
 
     def open_a_page(self, tab: Tab) -> None:
-        """In one tab or in both."""
-        page, slot = self.pick("today", "today", "log", "log", "settings"), self.pick(*SLOTS)
-        days = self.pick(0, 0, 1, 1, -1)
-        for each in self.tabs if self.pick(True, False) else [tab]:
+        """In one tab; or in both, and then the other one overtakes this one."""
+        slot, days, both = self.pick(*SLOTS), self.pick(0, 0, 1, 1, -1), self.pick(True, False)
+        if both:
+            this, other = self.acting, 1 - self.acting
+            typed = [(this, "fill_in")] if self.pick(True, False) else []
+            told = [*typed, (this, "settle_a_form")] if typed else []
+            self.next = [*typed, (other, "fill_in"), (other, "press"), *told, (this, "press")]
+        for each in self.tabs if both else [tab]:
+            page = self.pick("today", "today", "log", "log", "log", "settings")
             each.page, each.offered = page, each.offered if page == each.page else None
             if page == "log":
                 day = self.local(each).date() - days * DAY
