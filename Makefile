@@ -6,8 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 PYTHON ?= python3
-# One more than there are cores: most of a browser test is waiting for the browser.
-WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 run: $(INSTALLED)
 	$(BIN)/backcare
@@ -15,7 +13,7 @@ run: $(INSTALLED)
 # In the order of collection: the browser tests take longest, and would else come last, on one core. Browsers and killed
 # servers race on a busy machine: what fails is tried once more, and named at the end (RERUN), so that nothing hides.
 test: $(INSTALLED) browser lint
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --reruns 1 -raR
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --reruns 1 -raR
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from backcare.history import Step
 from backcare.model import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
 from backcare.store import LogStore, people
 
-DELAYS = (0, 20, 40, 60, 100, 180, 300) if LONG else (40, 120)
+DELAYS = (0, 20, 40, 60, 100, 180, 300) if LONG else (60,)
 """Milliseconds between a change and a press, or for which a button is held down. They are what is tested, no waits."""
 TABS = {
     "Save the session": "Session",

@@ -44,6 +44,7 @@ DAY = timedelta(days=1)
 PROGRAMME = load_programme()
 TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
 WORDS = {str(felt): words for felt, words in FELT_WORDS.items()}
+STOPPING = ("worse", "new_pain")
 ASKED = {"pain": "Average pain over the last 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
 BUTTONS = {
@@ -197,7 +198,7 @@ class TwoTabs(RuleBasedStateMachine):
     @initialize(
         past=st.tuples(*[st.sampled_from([0, 3, 4, 13, 14, 15])] * 2),
         pain=st.sampled_from([2, 5, 8]),
-        stop=st.sampled_from([None, -1, 1]),
+        stop=st.sampled_from([None, -1, -1, 1]),
         chance=st.randoms(use_true_random=True),
     )
     def begin_with_a_past(self, past: tuple[int, int], pain: int, stop: int | None, chance: Random) -> None:
@@ -257,18 +258,19 @@ class TwoTabs(RuleBasedStateMachine):
 
     def open_a_page(self, tab: Tab) -> None:
         """In one tab; or in both, and then the other one overtakes this one."""
-        slot, days, both = self.pick(*SLOTS), self.pick(0, 0, 1, 1, -1), self.pick(True, False)
+        slot, days, both = self.pick(*SLOTS), self.pick(0, 0, 0, 1, 1, -1), self.pick(True, False)
         if both:
             this, other = self.acting, 1 - self.acting
-            typed = [(this, "fill_in")] if self.pick(True, False) else []
+            typed = self.pick([], [(this, "fill_in")])
             told = [*typed, (this, "settle_a_form")] if typed else []
-            self.next = [*typed, (other, "fill_in"), (other, "press"), *told, (this, "press")]
+            self.next = [*typed, (other, "fill_in"), (other, "press_first"), *told, (this, "press_first")]
         for each in self.tabs if both else [tab]:
             page = self.pick("today", "today", "log", "log", "log", "settings")
             each.page, each.offered = page, each.offered if page == each.page else None
             if page == "log":
                 day = self.local(each).date() - days * DAY
-                each.app.query_params["day"], each.app.query_params["slot"] = day.isoformat(), slot
+                each.app.query_params["day"] = day.isoformat()
+                each.app.query_params["slot"] = self.pick(slot, slot, *SLOTS)
             each.app.switch_page(f"../../pages/{page}.py")
             each.run()
 
@@ -341,7 +343,7 @@ class TwoTabs(RuleBasedStateMachine):
             form.typed["which"] = [exercise]
             tab.pills("-which").set_value([exercise])
             return {}
-        each, felt = form.values["each"], self.pick(*WORDS)
+        each, felt = form.values["each"], self.pick(*WORDS, *STOPPING)
         form.typed[("felt", exercise) if each else "felt"] = felt
         return {f"How {title(exercise)} felt" if each else "How did it feel?": WORDS[felt]}
 
@@ -355,9 +357,18 @@ class TwoTabs(RuleBasedStateMachine):
             presses += [("answer", what) for what, name in ASKED.items() if name in asked]
         presses = 6 * presses + [("undo", key) for key in tab.keys("undo-notice-")]
         if presses:
-            do, what = self.pick(*presses)
-            self.doing = do.replace("_", " ")
-            getattr(self, do)(tab, what)
+            self.do(tab, *self.pick(*presses))
+
+    def press_first(self, tab: Tab) -> None:
+        """Press what a page is there for."""
+        for begin in ("resume-", "save-session-", "advised-", "save-settings-"):
+            if keys := tab.keys(begin):
+                return self.do(tab, BUTTONS[begin], self.pick(*keys))
+        return self.press(tab)
+
+    def do(self, tab: Tab, do: str, what: str) -> None:
+        self.doing = do.replace("_", " ")
+        getattr(self, do)(tab, what)
 
     def save(self, tab: Tab, change: Change, *, softens: State | None = None, undoes: int | None = None,
              answers: dict[str, object] | None = None, button: str | None = None) -> bool:  # fmt: skip
