@@ -99,7 +99,7 @@ def near_days(day: date) -> None:
 def delete_session(page: Shown, draft: Draft, day: date, slot: Slot) -> None:
     """Delete the session that the form showed."""
     if is_shown(day, slot):
-        ui.delete_entry(page, draft, ui.remove_session, f"{session_words(day, slot)} deleted.")
+        ui.delete_entry(page, draft, ui.remove_session, day, slot, done=f"{session_words(day, slot)} deleted.")
 
 
 def date_today(page: Shown, session: Session) -> None:
@@ -111,7 +111,7 @@ def date_today(page: Shown, session: Session) -> None:
 def delete_day(page: Shown, draft: Draft, day: date) -> None:
     """Delete the answers that the form showed."""
     if is_shown(day):
-        ui.delete_entry(page, draft, ui.remove_day, f"The answers of {in_words(day)} are deleted.")
+        ui.delete_entry(page, draft, ui.remove_day, day, done=f"The answers of {in_words(day)} are deleted.")
 
 
 def save_session(page: Shown, draft: Draft, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:

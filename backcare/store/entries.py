@@ -231,8 +231,10 @@ def _where(name: str) -> list[Any]:
     return [TABLES[name].c[column] == bindparam(f"key_{column}") for column in ("person", *columns_of(name)[0])]
 
 
-def of_session(session: Session) -> Rows:
-    """A session as rows."""
+def of_session(session: Session | None) -> Rows:
+    """A session as rows; none for none."""
+    if session is None:
+        return {"sessions": {}, "sets": {}}
     key = (session.day, str(session.slot))
     return {
         "sessions": {key: (session.pain_before, session.pain_after, session.note)},
@@ -248,8 +250,10 @@ def session_in(rows: Rows) -> Session | None:
     return None
 
 
-def of_day(entry: DayEntry) -> Rows:
-    """A day entry as rows."""
+def of_day(entry: DayEntry | None) -> Rows:
+    """A day entry as rows; none for none."""
+    if entry is None:
+        return {"days": {}}
     row = (entry.pain, entry.pain_worst, entry.change, entry.walk_minutes, entry.activity, entry.note)
     return {"days": {(entry.day,): row}}
 

@@ -160,14 +160,13 @@ class LogStore(Keeping):
         now, ``ChangedMeanwhile`` is raised and nothing is saved. ``kind``: what the history calls the step, "session"
         or "stop" (of a guided session, at the moment it is said).
         """
-        none: Rows = {"sessions": {}, "sets": {}}
-        seen = None if isinstance(expected, Unchecked) else entries.of_session(expected) if expected else none
+        seen = None if isinstance(expected, Unchecked) else entries.of_session(expected)
         return self._replace(kind, session.day, entries.of_session(session), seen, session.slot)
 
-    def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked = UNCHECKED) -> int | None:
+    def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
         """Remove a slot's session with its sets; it can be undone. See ``record_session`` for ``expected``."""
         seen = None if isinstance(expected, Unchecked) else entries.of_session(expected)
-        return self._replace("delete", day, {"sessions": {}, "sets": {}}, seen, slot)
+        return self._replace("delete", day, entries.of_session(None), seen, slot)
 
     def move_session(self, session: Session, day: date) -> int | None:
         """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
@@ -187,13 +186,13 @@ class LogStore(Keeping):
 
     def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
         """Save the day entry in place of what was there; see ``record_session``."""
-        seen = None if isinstance(expected, Unchecked) else entries.of_day(expected) if expected else {"days": {}}
+        seen = None if isinstance(expected, Unchecked) else entries.of_day(expected)
         return self._replace("day", entry.day, entries.of_day(entry), seen)
 
-    def delete_day(self, day: date, expected: DayEntry | Unchecked = UNCHECKED) -> int | None:
+    def delete_day(self, day: date, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
         """Remove a day entry; the day's sessions stay. See ``record_session`` for ``expected``."""
         seen = None if isinstance(expected, Unchecked) else entries.of_day(expected)
-        return self._replace("delete", day, {"days": {}}, seen)
+        return self._replace("delete", day, entries.of_day(None), seen)
 
     def record_resumption(self, resumption: Resumption) -> int | None:
         """The person wants to try a stopped exercise again from that day on."""

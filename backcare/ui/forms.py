@@ -70,7 +70,7 @@ def changed_meanwhile(draft: Draft, saved: Any, in_brief: str) -> None:
         st.button("Keep mine and go on", key=draft.key("keep-mine"), on_click=draft.keep, args=(saved,))
 
 
-def delete_entry(page: Shown, draft: Draft, delete: Callable[[Shown, Any, str], bool], done: str) -> None:
-    """Delete the entry that was shown, and with it what was typed over it."""
-    if delete(page, draft.seen, done):
+def delete_entry(page: Shown, draft: Draft, delete: Callable[..., bool], *which: object, done: str) -> None:
+    """Delete the entry that was shown, and with it what was typed over it; ``which``: its day, and its slot."""
+    if delete(page, *which, draft.seen, done):
         draft.drop()

@@ -190,9 +190,9 @@ def add_session(page: Shown, session: Session, seen: Session | None, done: str, 
     return save(page, lambda log: log.record_session(both, expected=seen, kind=kind), done, about=session.day)
 
 
-def remove_session(page: Shown, seen: Session, done: str) -> bool:
-    """Delete the session that was shown."""
-    return save(page, lambda log: log.delete_session(seen.day, seen.slot, expected=seen), done)
+def remove_session(page: Shown, day: date, slot: Slot, seen: Session | None, done: str) -> bool:
+    """Delete the session that was shown; ``None``: it was recorded elsewhere while a new one was typed."""
+    return save(page, lambda log: log.delete_session(day, slot, expected=seen), done)
 
 
 def move_to_today(page: Shown, sessions: Sequence[Session]) -> None:
@@ -216,9 +216,9 @@ def save_day(page: Shown, entry: DayEntry, seen: DayEntry | None, done: str) -> 
     return save(page, lambda log: log.record_day(entry, expected=seen), done)
 
 
-def remove_day(page: Shown, seen: DayEntry, done: str) -> bool:
-    """Delete the answers that were shown."""
-    return save(page, lambda log: log.delete_day(seen.day, expected=seen), done)
+def remove_day(page: Shown, day: date, seen: DayEntry | None, done: str) -> bool:
+    """Delete the answers that were shown; ``None``: they were given elsewhere while new ones were typed."""
+    return save(page, lambda log: log.delete_day(day, expected=seen), done)
 
 
 def save_answer(page: Shown, day: date, field: str, value: int | None, seen: int | None) -> bool:

@@ -44,7 +44,6 @@ DAY = timedelta(days=1)
 PROGRAMME = load_programme()
 TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
 WORDS = {str(felt): words for felt, words in FELT_WORDS.items()}
-STOPPING = ("worse", "new_pain")
 ASKED = {"pain": "Average pain over the last 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
 BUTTONS = {
@@ -54,10 +53,12 @@ BUTTONS = {
 }  # fmt: skip
 """What each button does, by the beginning of its key; to undo is pressed more seldom."""
 STEPS = {
-    "press": 16, "fill_in": 4, "open_a_page": 4, "come_back": 1, "let_time_pass": 2, "travel": 1,
+    "press": 16, "fill_in": 4, "open_a_page": 3, "overtake": 3, "come_back": 1, "let_time_pass": 3, "travel": 1,
     "change_the_person": 2, "settle_a_form": 1,
 }  # fmt: skip
 """What a walk is made of, and how much of each."""
+OVERTAKEN = (("today", "log"), ("log", "log"), ("log", "log"), ("log", "today"), ("today", "today"), ("settings",) * 2)
+"""The pages of the tab that is overtaken, and of the one that overtakes it."""
 Change = Callable[[State], State]
 
 
@@ -130,8 +131,8 @@ class Tab:
         self.forms: dict[tuple[int, date, str], Form] = {}
         self.exercises: list[str] = []  # Those of the form; none where no form is drawn.
         self.chosen: tuple[dict[int, Any], dict[int, Any]] = ({}, {})  # In Settings, by person.
-        self.offered: int | None = None  # The step that the notice offers to undo.
-        self.last: int | None = None  # The step that was saved last.
+        self.offered: tuple[int, int] | None = None  # The step that the notice offers to undo, after its person.
+        self.last: tuple[int, int] | None = None  # The step that was saved last, after its person.
 
     def go_to(self, zone: str) -> None:
         self.zone = zone
@@ -257,22 +258,29 @@ class TwoTabs(RuleBasedStateMachine):
     # What surrounds the presses
 
     def open_a_page(self, tab: Tab) -> None:
-        """In one tab; or in both, and then the other one overtakes this one."""
-        slot, days, both = self.pick(*SLOTS), self.pick(0, 0, 0, 1, 1, -1), self.pick(True, False)
-        if both:
-            this, other = self.acting, 1 - self.acting
-            typed = self.pick([], [(this, "fill_in")])
-            told = [*typed, (this, "settle_a_form")] if typed else []
-            self.next = [*typed, (other, "fill_in"), (other, "press_first"), *told, (this, "press_first")]
-        for each in self.tabs if both else [tab]:
-            page = self.pick("today", "today", "log", "log", "log", "settings")
-            each.page, each.offered = page, each.offered if page == each.page else None
-            if page == "log":
-                day = self.local(each).date() - days * DAY
-                each.app.query_params["day"] = day.isoformat()
-                each.app.query_params["slot"] = self.pick(slot, slot, *SLOTS)
-            each.app.switch_page(f"../../pages/{page}.py")
-            each.run()
+        page = self.pick("today", "today", "log", "log", "settings")
+        self.open(tab, page, self.pick(0, 0, 1, -1), self.pick(*SLOTS))
+
+    def overtake(self, tab: Tab) -> None:
+        """Both tabs are opened, the other one saves something, and only then is something pressed in this one."""
+        other, slot = self.tabs[1 - self.acting], self.pick(*SLOTS)
+        mine, theirs = self.pick(*OVERTAKEN)
+        days = 0 if mine == "today" else self.pick(0, 0, 1)
+        self.open(tab, mine, days, slot)
+        self.open(other, theirs, days, self.pick(slot, slot, *SLOTS))
+        before, after = self.pick(([], []), (["fill_in"], ["fill_in", "settle_a_form"]))
+        here, away = self.acting, 1 - self.acting
+        self.next = [(here, do) for do in before]
+        self.next += [(away, self.pick("fill_in", "mark_a_stop")), (away, "press_first")]
+        self.next += [(here, do) for do in (*after, "press_first")]
+
+    def open(self, tab: Tab, page: str, days: int, slot: str) -> None:
+        tab.page, tab.offered = page, tab.offered if page == tab.page else None
+        if page == "log":
+            tab.app.query_params["day"] = (self.local(tab).date() - days * DAY).isoformat()
+            tab.app.query_params["slot"] = slot
+        tab.app.switch_page(f"../../pages/{page}.py")
+        tab.run()
 
     def come_back(self, tab: Tab) -> None:
         tab.run()
@@ -289,7 +297,7 @@ class TwoTabs(RuleBasedStateMachine):
         if self.pick(True, False):
             self.tabs[self.acting] = self.opened(1 - tab.person, tab.zone)
         else:
-            tab.person, tab.last, tab.offered = 1 - tab.person, None, None
+            tab.person = 1 - tab.person
             tab.app.session_state["person"] = self.ids[tab.person]
 
     def settle_a_form(self, tab: Tab) -> None:
@@ -306,6 +314,12 @@ class TwoTabs(RuleBasedStateMachine):
 
     def fill_in(self, tab: Tab) -> None:
         tab.run(self.filling_in(tab))
+
+    def mark_a_stop(self, tab: Tab) -> None:
+        if tab.page != "log" or not tab.exercises or tab.form.values["each"]:
+            return self.fill_in(tab)
+        tab.form.typed["felt"] = felt = self.pick("worse", "new_pain")
+        return tab.run({"How did it feel?": WORDS[felt]})
 
     def filling_in(self, tab: Tab) -> dict[str, object]:
         """Something is typed or picked in a tab; returns what its next run sends with it."""
@@ -343,7 +357,7 @@ class TwoTabs(RuleBasedStateMachine):
             form.typed["which"] = [exercise]
             tab.pills("-which").set_value([exercise])
             return {}
-        each, felt = form.values["each"], self.pick(*WORDS, *STOPPING)
+        each, felt = form.values["each"], self.pick(*WORDS)
         form.typed[("felt", exercise) if each else "felt"] = felt
         return {f"How {title(exercise)} felt" if each else "How did it feel?": WORDS[felt]}
 
@@ -383,15 +397,15 @@ class TwoTabs(RuleBasedStateMachine):
             after = change(before)
         except Refused as refused:
             after, why = before, str(refused)
-        self.compared = [-1, -1]
+        self.compared[tab.person] = -1
         tab.run(answers, button)
         assert not tab.app.exception, self.doing
         assert bool(tab.errors(stops=False)) == bool(why), (self.doing, why, tab.errors(stops=False))
         for key, (_, felt) in meant.stops_in(meant.without(before, softens or {})).items():
             assert CONCERN[after[key][1]] >= CONCERN[felt], "a stop was lifted by the way"
         if person.became(after, undoes):
-            tab.last = tab.offered = len(person.steps)
-            assert tab.keys(f"undo-notice-{tab.last}-"), "what was just saved cannot be undone"
+            tab.last = tab.offered = tab.person, len(person.steps)
+            assert tab.keys(f"undo-notice-{len(person.steps)}-"), "what was just saved cannot be undone"
         elif not why:
             tab.offered = tab.last
         stopped = len(meant.stops_in(after)) > len(meant.stops_in(before))
@@ -532,9 +546,8 @@ class TwoTabs(RuleBasedStateMachine):
         assert not tab.app.exception, tab.page
         today = self.local(tab).date()
         tab.drawn = Drawn(tab.person, None if tab.page == "log" else today, today, self.meant[tab.person].state)
-        undo = [int(key.split("-")[2]) for key in tab.keys("undo-notice-")]
+        undo = [(tab.person, int(key.split("-")[2])) for key in tab.keys("undo-notice-")]
         assert undo in ([], [tab.offered]), "to undo something else is offered"
-        tab.offered = undo[0] if undo else None
         {"today": self.draw_today, "log": self.draw_log, "settings": self.draw_settings}[tab.page](tab, tab.drawn)
 
     def draw_today(self, tab: Tab, drawn: Drawn) -> None:

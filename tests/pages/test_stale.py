@@ -276,6 +276,23 @@ def test_a_session_that_was_changed_in_another_tab_is_neither_replaced_nor_delet
     assert sets(log, TODAY, Slot.MORNING) == sets_of(worse)
 
 
+def test_what_was_recorded_elsewhere_is_not_deleted_over_a_new_form(log, run):
+    app = run("log", at=NOON, slot="morning")
+    field(app, "Back bends").answer(9)
+    field(app, "Average pain").answer("4")
+    log.record_session(five(TODAY))
+    log.record_day(DayEntry(TODAY, pain=8))
+    app.run()
+    for press, said in (
+        ("Delete this session", "morning, was changed"),
+        ("Delete this day's", "10 March, was changed"),
+    ):
+        button(app, press).click().run()
+        assert said in words(app)
+    assert sets(log, TODAY, Slot.MORNING) == sets_of(five(TODAY))
+    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=8)
+
+
 def test_keeping_mine_never_softens_a_stop_that_the_form_did_not_show(log, run):
     app = run("log", at=NOON, slot="morning")
     field(app, "Back bends").answer(9)
