@@ -59,6 +59,8 @@ STEPS = {
 """What a walk is made of, and how much of each."""
 OVERTAKEN = (("today", "log"), ("log", "log"), ("log", "log"), ("log", "today"), ("today", "today"), ("settings",) * 2)
 """The pages of the tab that is overtaken, and of the one that overtakes it."""
+SELECTABLE: tuple[list[Any], list[Any]] = ([(), EXERCISES[:2], EXERCISES[1:], EXERCISES[:1]], [2, 3, 4])
+"""The settings that are chosen from: exercises (none: all), and pace."""
 Change = Callable[[State], State]
 
 
@@ -327,12 +329,14 @@ class TwoTabs(RuleBasedStateMachine):
         if tab.page == "log":
             return self.typing(tab, tab.form) if tab.exercises else {}
         if tab.page == "settings":
-            if self.pick("pace", "exercises") == "pace":
-                tab.chosen[drawn.person][1] = self.pick(2, 3, 4)
-                return {PACE: str(tab.chosen[drawn.person][1])}
-            exercises = self.pick(EXERCISES, EXERCISES[:2], EXERCISES[1:], EXERCISES[:1])
-            tab.pills("-exercises").set_value(list(exercises))
-            tab.chosen[drawn.person][0] = () if exercises == EXERCISES else exercises
+            n = self.pick(0, 1)
+            chosen, saved = tab.chosen[drawn.person], drawn.state[SETTINGS][n]
+            chosen[n] = new = self.pick(*[value for value in SELECTABLE[n] if value != chosen.get(n, saved)])
+            if new == saved:
+                del chosen[n]  # As it was again: what is saved meanwhile is shown.
+            if n == 1:
+                return {PACE: str(new)}
+            tab.pills("-exercises").set_value(list(new or EXERCISES))
             return {}
         offers = {e: one for e in tab.numbers for one in fields(tab.app) if one.name.endswith(f"for {title(e)}")}
         if not offers:
