@@ -5,14 +5,14 @@
 set -u
 found() { command -v "$1" >/dev/null 2>&1; }
 browser() {
-    for name in "${BACKCARE_CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable; do
+    for name in "${BACKCARE_CHROMIUM:-chromium-headless-shell}" chromium chromium-browser google-chrome google-chrome-stable; do
         found "$name" && return 0
     done
     return 1
 }
 
 wanted=""
-browser || wanted="chromium"
+browser || wanted="chromium-headless-shell"
 found strace || wanted="$wanted strace"
 found faketime || wanted="$wanted faketime"
 found nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"

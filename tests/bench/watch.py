@@ -1,14 +1,13 @@
 """A browser that times itself: from the click to the frame in which what was asked for has been painted."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+from tests import browsers
+
 CHARTS = "[data-testid=stVegaLiteChart] svg"
 ARM = (
     """([what, value, charts]) => {
@@ -23,9 +22,9 @@ ARM = (
     text: () => [...document.querySelectorAll('[data-testid=stText], [data-testid=stAlert]')]
       .some((element) => element.textContent.includes(value)),
   }[what];
-  // What a component of our own has drawn is out of the observer's sight.
+  // What a component of our own has drawn is out of the observer's sight. Two draw nothing as a rule.
   const filled = () => [...document.querySelectorAll('[data-testid^=stBidiComponent]')]
-    .every((component) => (component.shadowRoot ?? component).querySelector('button, input, svg'));
+    .every((component) => (component.shadowRoot ?? component).querySelector('button, input, svg, .watch, .unfinished'));
   for (const svg of document.querySelectorAll('CHARTS')) svg.wasThere = true;
   window.took = new Promise((resolve, reject) => {
     let start = null, done = false;
@@ -54,11 +53,8 @@ ARM = (
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The same browser as the tests use."""
-    named = os.environ.get("BACKCARE_CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    found = next((path for name in names if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, "--disable-sync"])
+        browser = playwright.chromium.launch(executable_path=browsers.chromium(), args=browsers.OPTIONS)
         try:
             yield browser
         finally:

@@ -1,27 +1,21 @@
 """A real browser on a real server: a message in its console, a request outside or a fault fails the test."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import browsers
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from serving import Server
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link Streamlit asks for these below the page's own path first, and is told that they are not there."""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    named = os.environ.get("BACKCARE_CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    arguments = {**browser_type_launch_args, "args": [*QUIET, "--disable-sync"]}
-    return {**arguments, "executable_path": found} if found else arguments
+    return {**browser_type_launch_args, "args": browsers.OPTIONS, "executable_path": browsers.chromium()}
 
 
 @pytest.fixture(scope="session")

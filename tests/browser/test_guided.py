@@ -396,13 +396,9 @@ def test_a_phone_that_was_locked_for_a_minute_waits(guided: Guided) -> None:
 
 
 def test_a_reload_in_mid_session_asks_and_then_offers_to_go_on(guided: Guided, log: LogStore) -> None:
-    guided.open()
-    guided.page.get_by_text("Sound and holds").click()
-    guided.page.get_by_label("Holds").select_option("2")
-    guided.begin()
-    guided.page.evaluate(LISTEN)
-    guided.press("Space")
-    guided.page.wait_for_function("heard.some(e => e.type === 'repetition')", timeout=20_000)
+    guided.start()
+    guided.to_first_move()
+    guided.posture()
 
     guided.page.reload()
 
@@ -645,15 +641,14 @@ def test_the_figure_moves_unless_less_motion_is_wished(
 ) -> None:
     context = browser.new_context(reduced_motion=wish)
     guided = Guided(context.new_page(), guided_server)
-    guided.open()
-    guided.begin()
-    guided.press("Space")
+    guided.start()
+    guided.to_first_move()
+    guided.shows("Sit up straight")
     figure = guided.page.locator("svg.figure")
-    expect(guided.page.locator("[data-is=cue]")).to_have_text("Sit up straight", timeout=10_000)
     drawings = set()
     for _ in range(8):
         drawings.add(figure.inner_html())
-        guided.page.wait_for_timeout(150)
+        guided.pass_time(0.15)
     assert (len(drawings) > 3) is moves
     context.close()
 
