@@ -4,13 +4,12 @@ from collections import Counter
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from backcare import frames
 from backcare.environment import database_url
-from backcare.errors import BackcareError
+from backcare.errors import BackcareError, InvalidValue
 from backcare.model import Programme, Slot
 from backcare.plan import Plan
 from backcare.programme import load_programme
@@ -21,6 +20,7 @@ from backcare.ui import sign_in
 from backcare.ui.fields import answer
 from backcare.ui.logs import forget_logs, logs
 from backcare.ui.who import FIRST, person
+from backcare.zones import zone_of
 
 MOST_KEPT = 200
 """People whose state stays in memory, each under their own key; the one longest away is read anew when they return."""
@@ -37,11 +37,9 @@ def zone() -> str:
 
 def now() -> datetime:
     """The hour where the person is: the browser's time zone, else that of this computer."""
-    name = zone()
-    try:
-        return datetime.now(ZoneInfo(name)) if name else datetime.now().astimezone()
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now().astimezone()
+    with suppress(InvalidValue):
+        return datetime.now(zone_of(zone()))
+    return datetime.now().astimezone()
 
 
 def today() -> date:
