@@ -6,14 +6,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 PYTHON ?= python3
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 run: $(INSTALLED)
 	$(BIN)/backcare
 
-# In the order of collection: the browser tests take longest, and would else come last, on one core. Browsers and killed
-# servers race on a busy machine: what fails is tried once more, and named at the end (RERUN), so that nothing hides.
+# In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
+# they work, so there is one worker more than there are cores. Browsers and killed servers race on a busy machine: what
+# fails is tried once more, and named at the end (RERUN), so that nothing hides.
 test: $(INSTALLED) browser lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --reruns 1 -raR
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --reruns 1 -raR
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

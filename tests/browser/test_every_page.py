@@ -20,6 +20,8 @@ PAGES = ("", "exercises", "log", "progress", "records", "settings", "help", "ses
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 UPLOADER = "presentation-role-conflict"
 """Streamlit's own file uploader breaks this rule, and nothing outside it can mend that."""
+CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .every(chart => chart.querySelector('svg'))"""
 LAST_DAY = {"flare": date(2026, 3, 31), "improving": date(2026, 4, 1)}
 
 
@@ -47,7 +49,7 @@ def look_at_all(visit, server: Server, options: dict[str, object]) -> None:
     for name in PAGES:
         go(page, f"{server.url}/{name}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_timeout(400)
+        page.wait_for_function(CHARTS_DRAWN)
         assert violations(page) == [], name
         assert fits(page), name
     for told in (0, 1):  # New, and pale.
