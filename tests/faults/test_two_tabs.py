@@ -641,9 +641,7 @@ LEAST = {"done": 500, "person": 8, "day": 25, "change": 12, "stops": 12, "resume
 """How often each must have come about in the short version, so that the walks are no empty ones."""
 
 
-def test_what_two_tabs_show_is_what_a_press_saves(
-    memory: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_two_tabs_show_is_what_a_press_saves(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = open_store(memory / "begun.db")
     ids = ["me", people.add_person(first.engine, "Other", "blue").id]
     people.change_person(first.engine, people.Person("me", "Me", "green"))
@@ -670,6 +668,5 @@ def test_what_two_tabs_show_is_what_a_press_saves(
         ),
     )  # fmt: skip
     streamlit.cache_resource.clear()
-    with capsys.disabled():
-        print("\n" + ", ".join(f"{what} {many}" for what, many in sorted(machine.tally.items())))
+    print("\n" + ", ".join(f"{what} {many}" for what, many in sorted(machine.tally.items())))
     assert {what: many for what, many in LEAST.items() if machine.tally[what] < many} == {}
