@@ -148,7 +148,7 @@ function makeWatch() {
   }
 
   function leaveWord() {
-    if (unanswered) quietly(() => sessionStorage.setItem(PRESSED, "1"));
+    if (unanswered || begun) quietly(() => sessionStorage.setItem(PRESSED, "1"));
   }
 
   for (const [name, listener] of [

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from browser.conftest import go, settle
 from faults.amounts import LONG
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, WebSocketRoute, expect
 from serving import Server
 
 from backcare.history import Step
@@ -129,7 +129,8 @@ class Presser:
         """The log holds what was on the screen, or nothing and a word."""
         settle(self.page)
         if not self.steps() and self.presses:
-            expect(self.page.get_by_test_id("stBottom").get_by_test_id("stAlert").first).to_be_visible()
+            said = self.page.get_by_test_id("stBottom").get_by_test_id("stAlert").first
+            expect(said, f"nothing is said of {self.presses}").to_be_visible()
         for step in self.steps():
             (key, reps), (day, *slot) = self.presses[-1], step.changes[0].key[:2]
             assert f"{day}-{slot[0]}" in key if slot else str(day) in key
@@ -169,6 +170,39 @@ def test_a_press_without_a_change_saves_at_every_length(presser):
         presser.press("Save the session", held)
         presser.judge()
         assert [step.kind for step in presser.steps()] == ["session"]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_press_that_never_arrives_before_the_page_loads_again_is_told(presser, ended: bool):
+    """Neither one that has ended, nor one in the midst of which the page goes."""
+    said: list[Any] | None = None  # By the server, and kept back.
+    lost: list[Any] | None = None  # By the browser.
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: server.send(message) if lost is None else lost.append(message))
+        server.on_message(lambda message: socket.send(message) if said is None else said.append((socket, message)))
+
+    presser.page.route_web_socket("**/_stcore/stream", pass_on)
+    presser.open("Save the session")
+    said = []
+    presser.change("person")
+    while not said:
+        presser.page.wait_for_timeout(10)
+    lost = []
+    presser.page.mouse.move(*presser.place("Save the session"))
+    presser.page.mouse.down()
+    if ended:
+        presser.page.mouse.up()
+    while ended and not lost:
+        presser.page.wait_for_timeout(10)
+    answer, said, lost = said, None, None
+    with presser.page.expect_navigation():
+        for socket, message in answer:
+            socket.send(message)
+    presser.page.mouse.up()
+    expect(presser.page.get_by_test_id("stBottom")).to_contain_text("loaded again just as you pressed")
+    assert presser.steps() == []
 
 
 def test_sliding_off_a_button_changes_nothing_and_says_nothing(presser):
