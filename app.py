@@ -2,10 +2,15 @@
 
 import streamlit as st
 
-from backcare.shell import server
+from backcare.server import application
 
 # Written out here, since Streamlit looks for ``st.App(`` in this very file to know that it is more than a script.
-app = st.App(server.SCRIPT, lifespan=server.lifespan, middleware=server.middleware(), on_script_error=server.explain)
+app = st.App(
+    application.SCRIPT,
+    lifespan=application.lifespan,
+    middleware=application.middleware(),
+    on_script_error=application.explain,
+)
 
 if __name__ == "__main__":
     app.run()

@@ -1,7 +1,7 @@
 """backcare: a daily companion to the NHS inform "Exercises for back pain" programme.
 
 The map of the rooms. An import goes one way only, from the top of this list to the bottom, and never between rooms of
-one floor; ``tests/test_house.py`` holds the code to it.
+one floor; ``tests/test_architecture.py`` holds the code to it.
 
     shell, cli                         start the dashboard: page config, navigation, headers, error page; the commands
     ui, guided                         what the pages share; the browser components

@@ -11,7 +11,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from backcare.model import Felt, in_words, listed
+from backcare.domain import Felt
+from backcare.labels import format_day, format_days
 from backcare.rules.review import Review
 
 DONE, ADVISED, STOPPED = "#4a9c91", "#b45309", "#dc2626"
@@ -147,11 +148,11 @@ def reps_sentence(title: str, rows: pd.DataFrame) -> str:
         return f"{title}: not done in this time."
     first, last = done.iloc[0], done.iloc[-1]
     text = (
-        f"{title}: {int(first['reps'])} repetitions on {in_words(first['day'])}, "
-        f"{int(last['reps'])} on {in_words(last['day'])}"
+        f"{title}: {int(first['reps'])} repetitions on {format_day(first['day'])}, "
+        f"{int(last['reps'])} on {format_day(last['day'])}"
     )
     stops = rows.loc[rows["mark"] == "stop", "day"]
-    return text + (f"; stopped on {listed(tuple(stops))}." if len(stops) else ".")
+    return text + (f"; stopped on {format_days(tuple(stops))}." if len(stops) else ".")
 
 
 PAIN_COLUMNS = ["kind", "day", "mid", "end", "pain", "mean", "label"]
@@ -215,7 +216,7 @@ def pain_sentence(daily: pd.DataFrame, review: Review) -> str:
         return "Pain: not rated in this time."
     first, last = rated.iloc[0], rated.iloc[-1]
     text = (
-        f"Pain: {int(first['pain'])} on {in_words(first['day'])}, {int(last['pain'])} on {in_words(last['day'])}, "
+        f"Pain: {int(first['pain'])} on {format_day(first['day'])}, {int(last['pain'])} on {format_day(last['day'])}, "
         f"between {int(rated['pain'].min())} and {int(rated['pain'].max())}."
     )
     if review.start and review.end:

@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from backcare import __version__, environment, zones
+from backcare.clinic import access, row_level_security
 from backcare.errors import BackcareError, ConfigurationError, InvalidValue
 from backcare.exchange import export_log, import_log
-from backcare.history import KINDS, Step, in_brief
+from backcare.files import logfile
+from backcare.log.changes import KINDS, Step, describe_change
 from backcare.programme import load_programme
-from backcare.store import LogStore, access, logfile, open_logs, people, restore_file, server
+from backcare.store import LogStore, open_logs, people, restore_file
 
 DATABASE_URL = environment.DATABASE_URL
 FAILED = 1
@@ -80,7 +82,11 @@ def _arguments_of(name: str, command: argparse.ArgumentParser) -> None:
     elif name in ("restore", "export", "import"):
         command.add_argument("file", type=Path)
     elif name == "migrate":
-        command.add_argument("--role", default=server.ROLE, help=f"what the dashboard connects as ({server.ROLE})")
+        command.add_argument(
+            "--role",
+            default=row_level_security.ROLE,
+            help=f"what the dashboard connects as ({row_level_security.ROLE})",
+        )
     elif name == "undo":
         command.add_argument("number", type=int)
     elif name == "history":
@@ -109,7 +115,7 @@ def migrate(asked: argparse.Namespace) -> None:
     address = os.environ.get(environment.ADMIN_URL)
     if not address:
         raise ConfigurationError(f"{environment.ADMIN_URL} is not set; allowed: the address of the tables' owner.")
-    server.prepare(address, asked.role)
+    row_level_security.prepare(address, asked.role)
     print(f"The database is up to date, and {asked.role} has the rights that the dashboard needs.")
 
 
@@ -219,7 +225,7 @@ def history(asked: argparse.Namespace) -> None:
     for step in _store(asked).history(limit=max(asked.limit, 0)):
         print(_told(step))
         for change in step.changes[:10]:
-            print(f"        {in_brief(change, titles)}")
+            print(f"        {describe_change(change, titles)}")
 
 
 def _told(step: Step) -> str:

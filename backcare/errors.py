@@ -35,7 +35,7 @@ class UnusableLog(StoreError):
     """The file is damaged, not a backcare log, or made by a newer version. It has not been changed."""
 
 
-class ChangedMeanwhile(BackcareError):
+class EditConflict(BackcareError):
     """The entry was changed elsewhere (another tab, another device) since it was opened for editing."""
 
 

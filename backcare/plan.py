@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backcare import daily
-from backcare.daily import Daily
-from backcare.frames import Log
-from backcare.model import Action, Dose, Programme, Reason
+from backcare.domain import Action, Dose, Programme, Reason
+from backcare.log import daily_values
+from backcare.log.daily_values import DailyValues
+from backcare.log.frames import Log
 from backcare.rules import adherence, course, dose, referral, review
 from backcare.rules.course import Course
 from backcare.rules.dose import ExerciseHistory
@@ -56,10 +56,10 @@ class Plan:
 
 def plan_day(programme: Programme, log: Log, today: date) -> Plan:
     """The plan for ``today`` from the whole log; see ``plan_from``."""
-    return plan_from(programme, daily.of(log), today)
+    return plan_from(programme, daily_values.of(log), today)
 
 
-def plan_from(programme: Programme, by_day: Daily, today: date) -> Plan:
+def plan_from(programme: Programme, by_day: DailyValues, today: date) -> Plan:
     """The plan for ``today`` from the whole log by day. Source of every rule: R0 to R5 and adherence.
 
     Entries dated after ``today`` are ignored, except that a stop and a worse answer count as today's; a resumption that
@@ -87,11 +87,11 @@ def plan_from(programme: Programme, by_day: Daily, today: date) -> Plan:
     )
 
 
-def _stops(by_day: Daily, today: date) -> dict[str, tuple[Stop, ...]]:
+def _stops(by_day: DailyValues, today: date) -> dict[str, tuple[Stop, ...]]:
     return {e: stops(days, by_day.resumed.get(e, ()), today) for e, days in by_day.done.items()}
 
 
-def _history(by_day: Daily, stops_by_exercise: Mapping[str, tuple[Stop, ...]], exercise: str) -> ExerciseHistory:
+def _history(by_day: DailyValues, stops_by_exercise: Mapping[str, tuple[Stop, ...]], exercise: str) -> ExerciseHistory:
     days = by_day.done.get(exercise, ())
     return ExerciseHistory(days, stops_by_exercise.get(exercise, ()), by_day.changes, by_day.settings.few_days)
 
@@ -103,7 +103,7 @@ def _dose(history: ExerciseHistory, today: date, worse: Reason | None) -> Dose:
 
 
 def _adherence(
-    by_day: Daily,
+    by_day: DailyValues,
     running: Course | None,
     done: Mapping[str, list[date]],
     stops_by_exercise: Mapping[str, tuple[Stop, ...]],
@@ -118,7 +118,7 @@ def _adherence(
     return adherence.adherence(by_day.slots, stopped, first, today)
 
 
-def numbers_by_day(programme: Programme, by_day: Daily, first: date, last: date) -> dict[str, list[int | None]]:
+def targets_by_day(programme: Programme, by_day: DailyValues, first: date, last: date) -> dict[str, list[int | None]]:
     """Each exercise's number on every day of a range, both ends included, before anything was done on it.
 
     ``None`` while the exercise was stopped. By the same walk as the plan of the last day, so that the numbers of ten
@@ -129,7 +129,7 @@ def numbers_by_day(programme: Programme, by_day: Daily, first: date, last: date)
 
 
 def _numbers(history: ExerciseHistory, first: date, last: date) -> list[int | None]:
-    numbers: list[int | None] = [dose.number_on(state, day) for day, state in dose.states(history, first, last)]
+    numbers: list[int | None] = [dose.target_on(state, day) for day, state in dose.states(history, first, last)]
     for stop in history.stops:
         begin = max(0, (stop.since - first).days + 1)
         end = len(numbers) if stop.lifted is None else max(begin, (stop.lifted - first).days)

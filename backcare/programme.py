@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from backcare.domain import Exercise, Phase, Programme
 from backcare.errors import ProgrammeError
-from backcare.model import Exercise, Phase, Programme
 from backcare.paths import data_folder
 
 POSITIONS = ("lying", "sitting", "standing")

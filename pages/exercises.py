@@ -3,13 +3,13 @@
 import streamlit as st
 
 from backcare import ui
-from backcare.guided.player import animated_figure
 from backcare.ui import md
+from backcare.ui.components.animated_figure import animated_figure
 
 programme = ui.programme()
 POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
 
-ui.head("Exercises", ui.shown(ui.today()))
+ui.page_header("Exercises", ui.page_context(ui.today()))
 st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
 position = ui.choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
 for exercise in programme.exercises:

@@ -9,11 +9,11 @@ PAGE, OURS = "NHS inform", "ours"
 """Where a rule comes from: the page that is carried out, or a choice made here where the page is silent."""
 
 programme = ui.programme()
-look = ui.look()
-few = look.settings.few_days
+day_view = ui.day_view()
+few = day_view.settings.few_days
 advice = programme.advice
 
-ui.head("Help", ui.shown(ui.today()))
+ui.page_header("Help", ui.page_context(ui.today()))
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
     ui.urgent_signs(programme)
@@ -28,7 +28,7 @@ st.markdown(
 )
 st.header("Where to turn", anchor=False)
 st.markdown(md("{referral}", referral=advice["referral.advice"]))
-ui.where_to_turn(programme, look)
+ui.where_to_turn(programme, day_view)
 st.markdown(
     "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "
     "2 weeks; a phone call too many costs little."

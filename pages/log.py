@@ -4,31 +4,23 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from backcare import frames, ui
+from backcare import ui
+from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, WALK_MINUTES, DayEntry, Felt, Session, Slot
 from backcare.errors import InvalidValue
-from backcare.guided.unfinished import unfinished_session
-from backcare.model import (
-    EARLIEST_DAY,
-    NOTE_LENGTH,
-    REPS,
-    WALK_MINUTES,
-    DayEntry,
-    Felt,
-    Session,
-    Slot,
-    in_words,
-)
+from backcare.labels import format_day
+from backcare.log import frames
 from backcare.plan import Plan
 from backcare.rules import stop
-from backcare.ui import Draft, Shown, md
+from backcare.ui import FormState, PageContext, md
+from backcare.ui.components.unfinished_session import unfinished_session
 
 DAY, NEAR, SLOT, BEGAN_WITH = "log-day", "log-near-day", "log-slot", "log-began-with"
 today = ui.today()
 programme = ui.programme()
-present = ui.look(today)
-ahead = ui.entries_ahead(present)
+present = ui.day_view(today)
+ahead = ui.future_entries(present)
 last_day = max((today, *(each.day for each in ahead)))
-page = ui.shown(None)
+page = ui.page_context(None)
 
 
 def arrive() -> None:
@@ -39,7 +31,7 @@ def arrive() -> None:
     """
     asked = st.query_params.to_dict()
     st.query_params.clear()
-    if ui.arrived():
+    if ui.just_opened():
         if ui.answer(DAY) == st.session_state.get(BEGAN_WITH):
             st.session_state.pop(DAY, None)
         st.session_state[BEGAN_WITH] = today
@@ -66,7 +58,7 @@ def may_save(day: date, seen: object) -> bool:
     """On a day to come, what is there can be corrected; nothing is filled in beforehand."""
     if seen is not None or day <= ui.today():
         return True
-    ui.fail(f"{in_words(day)} is still to come. Nothing is saved: go to today, or to a day before.")
+    ui.fail(f"{format_day(day)} is still to come. Nothing is saved: go to today, or to a day before.")
     return False
 
 
@@ -75,7 +67,7 @@ def pick(day: date) -> None:
     st.session_state[DAY] = day
 
 
-def open_ahead(ahead: ui.Ahead) -> None:
+def open_ahead(ahead: ui.FutureEntries) -> None:
     """Go to a day that is ahead, and to its first session."""
     pick(ahead.day)
     st.session_state[SLOT] = ahead.slot or st.session_state[SLOT]
@@ -96,79 +88,79 @@ def near_days(day: date) -> None:
     ui.ask(ui.Choice(NEAR, "Today or yesterday", words, required=True, hidden=True), on_change=pick_near)
 
 
-def delete_session(page: Shown, draft: Draft, day: date, slot: Slot) -> None:
+def delete_session(page: PageContext, form: FormState, day: date, slot: Slot) -> None:
     """Delete the session that the form showed."""
     if is_shown(day, slot):
-        ui.delete_entry(page, draft, ui.remove_session, day, slot, done=f"{session_words(day, slot)} deleted.")
+        ui.delete_entry(page, form, ui.remove_session, day, slot, done=f"{session_words(day, slot)} deleted.")
 
 
-def date_today(page: Shown, session: Session) -> None:
+def date_today(page: PageContext, session: Session) -> None:
     """Give a session that is ahead today's date."""
     if is_shown(session.day, session.slot):
         ui.move_to_today(page, (session,))
 
 
-def delete_day(page: Shown, draft: Draft, day: date) -> None:
+def delete_day(page: PageContext, form: FormState, day: date) -> None:
     """Delete the answers that the form showed."""
     if is_shown(day):
-        ui.delete_entry(page, draft, ui.remove_day, day, done=f"The answers of {in_words(day)} are deleted.")
+        ui.delete_entry(page, form, ui.remove_day, day, done=f"The answers of {format_day(day)} are deleted.")
 
 
-def save_session(page: Shown, draft: Draft, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:
+def save_session(page: PageContext, form: FormState, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:
     """Save the form as it stands when the press arrives."""
-    if not is_shown(day, slot) or not may_save(day, draft.seen):
+    if not is_shown(day, slot) or not may_save(day, form.seen):
         return
     try:
-        session = ui.built_session(draft, day, slot, exercises)
+        session = ui.built_session(form, day, slot, exercises)
     except InvalidValue as error:
         ui.fail("Fill in the repetitions of at least one exercise." if error.field == "sets" else str(error))
         return
-    session = ui.with_unseen_stops(session, draft)
+    session = ui.with_unseen_stops(session, form)
     done = f"{session_words(day, slot)} saved.{ui.stop_words(programme, session)}"
-    if ui.save_session(page, session, draft.seen, plan, done):
-        draft.drop()
+    if ui.save_session(page, session, form.seen, plan, done):
+        form.drop()
 
 
 def session_words(day: date, slot: Slot) -> str:
     """A session in words that stay true when another day is looked at."""
-    return f"{slot.capitalize()} session" + (f" of {in_words(day)}" if day != ui.today() else "")
+    return f"{slot.capitalize()} session" + (f" of {format_day(day)}" if day != ui.today() else "")
 
 
 def session_form(day: date, slot: Slot) -> None:
     """One slot: repetitions, how it felt, pain before and after."""
-    look = ui.look(day)
-    saved = frames.session_of(look.entries, day, slot)
+    day_view = ui.day_view(day)
+    saved = frames.session_of(day_view.entries, day, slot)
     if saved is None and day > today:
         st.markdown("Nothing is recorded for this time of day.")
         return
     recorded = [s.exercise for s in saved.sets] if saved else []
-    exercises = [e for e in programme.ids if e in look.plan.chosen or e in recorded]
-    numbers = {e: ui.number_today(look.plan, e) or 0 for e in exercises}
-    draft = ui.draft(f"session-{day}-{slot}", saved, ui.session_fields(saved, numbers))
-    ui.changed_meanwhile(draft, saved, ui.session_in_brief(saved, programme) if saved else "nothing")
+    exercises = [e for e in programme.ids if e in day_view.plan.chosen or e in recorded]
+    numbers = {e: ui.target_today(day_view.plan, e) or 0 for e in exercises}
+    form = ui.open_form(f"session-{day}-{slot}", saved, ui.session_fields(saved, numbers))
+    ui.show_edit_conflict(form, saved, ui.describe_session(saved, programme) if saved else "nothing")
     st.caption("Repetitions in this session; 0 for what you left out.")
-    asked = [number(draft, e, stopped=e in look.plan.stopped) for e in exercises]
-    if draft.value(ui.EACH):
-        ask_of_each(draft, exercises, asked)
+    asked = [number(form, e, stopped=e in day_view.plan.stopped) for e in exercises]
+    if form.value(ui.EACH):
+        ask_of_each(form, exercises, asked)
     else:
-        ask_of_all(draft, exercises, asked)
-    st.toggle("It felt different from one exercise to another", key=draft.key(ui.EACH), persist_state="session")
+        ask_of_all(form, exercises, asked)
+    st.toggle("It felt different from one exercise to another", key=form.key(ui.EACH), persist_state="session")
     ui.ask(
-        ui.pain_score(draft.key("pain_before"), "Pain before, 0 none to 10 worst"),
-        ui.pain_score(draft.key("pain_after"), "Pain after, 0 none to 10 worst"),
+        ui.pain_score(form.key("pain_before"), "Pain before, 0 none to 10 worst"),
+        ui.pain_score(form.key("pain_after"), "Pain after, 0 none to 10 worst"),
     )
-    ask_about_worse(draft, exercises)
-    st.text_area("Note", key=draft.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
+    ask_about_worse(form, exercises)
+    st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
     with st.container(horizontal=True):
         ui.button(
             "Save the session",
             save_session,
             page,
-            draft,
+            form,
             day,
             slot,
             exercises,
-            look.plan,
+            day_view.plan,
             key=f"save-session-{day}-{slot}",
             type="primary",
         )
@@ -177,7 +169,7 @@ def session_form(day: date, slot: Slot) -> None:
                 "Delete this session",
                 delete_session,
                 page,
-                draft,
+                form,
                 day,
                 slot,
                 key=f"delete-session-{day}-{slot}",
@@ -201,61 +193,61 @@ def session_form(day: date, slot: Slot) -> None:
     ui.lifted_since(page, programme, day, marked)
 
 
-def number(draft: Draft, exercise: str, *, stopped: bool) -> ui.Number:
+def number(form: FormState, exercise: str, *, stopped: bool) -> ui.Number:
     """How often one exercise was done; one that is stopped may have been done all the same."""
     title = programme.exercise(exercise).title + (" (stopped)" if stopped else "")
-    return ui.Number(draft.key(f"reps-{exercise}"), title, range(REPS[-1] + 1))
+    return ui.Number(form.key(f"reps-{exercise}"), title, range(REPS[-1] + 1))
 
 
-def ask_of_all(draft: Draft, exercises: list[str], numbers: list[ui.Number]) -> None:
+def ask_of_all(form: FormState, exercises: list[str], numbers: list[ui.Number]) -> None:
     """The numbers, how the session felt, and which exercise it was."""
-    ui.ask(*numbers, ui.Choice(draft.key("felt"), "How did it feel?", ui.FELT_WORDS, required=True))
-    if draft.value("felt") is not Felt.COMFORTABLE:
+    ui.ask(*numbers, ui.Choice(form.key("felt"), "How did it feel?", ui.FELT_LABELS, required=True))
+    if form.value("felt") is not Felt.COMFORTABLE:
         st.pills(
             "Which exercises? If you cannot tell, leave this open: all are marked.",
             exercises,
             selection_mode="multi",
             format_func=lambda e: md("{title}", title=programme.exercise(e).title),
-            key=draft.key("which"),
+            key=form.key("which"),
             persist_state="session",
         )
 
 
-def ask_of_each(draft: Draft, exercises: list[str], numbers: list[ui.Number]) -> None:
+def ask_of_each(form: FormState, exercises: list[str], numbers: list[ui.Number]) -> None:
     """Each number, and how that exercise felt."""
     for exercise, each in zip(exercises, numbers, strict=True):
         title = programme.exercise(exercise).title.lower()
-        felt = ui.Choice(draft.key(f"felt-{exercise}"), f"How {title} felt", ui.FELT_WORDS, required=True)
+        felt = ui.Choice(form.key(f"felt-{exercise}"), f"How {title} felt", ui.FELT_LABELS, required=True)
         ui.ask(each, felt)
 
 
-def ask_about_worse(draft: Draft, exercises: list[str]) -> None:
+def ask_about_worse(form: FormState, exercises: list[str]) -> None:
     """A rise of 2 or more asks, unless something is marked already; it never marks a stop by itself."""
-    felt = [draft.value(f"felt-{e}") for e in exercises] if draft.value(ui.EACH) else [draft.value("felt")]
-    if any(how.stops for how in felt) or not stop.pain_rose(draft.value("pain_before"), draft.value("pain_after")):
+    felt = [form.value(f"felt-{e}") for e in exercises] if form.value(ui.EACH) else [form.value("felt")]
+    if any(how.stops for how in felt) or not stop.pain_rose(form.value("pain_before"), form.value("pain_after")):
         return
     with st.container(border=True):
         st.markdown("Your pain was at least 2 points higher afterwards. **Did the session make your symptoms worse?**")
         with st.container(horizontal=True):
-            st.button("Yes, it made them worse", key=draft.key("rise"), on_click=mark_worse, args=(draft,))
+            st.button("Yes, it made them worse", key=form.key("rise"), on_click=mark_worse, args=(form,))
             st.caption("If not, just save.")
 
 
-def mark_worse(draft: Draft) -> None:
+def mark_worse(form: FormState) -> None:
     """The person says that the session made it worse; which exercise is asked next."""
-    st.session_state[draft.key("felt")] = Felt.WORSE
-    st.session_state[draft.key(ui.EACH)] = False
+    st.session_state[form.key("felt")] = Felt.WORSE
+    st.session_state[form.key(ui.EACH)] = False
 
 
-def save_day(page: Shown, draft: Draft, day: date) -> None:
+def save_day(page: PageContext, form: FormState, day: date) -> None:
     """Save the day form as it stands when the press arrives."""
-    if not is_shown(day) or not may_save(day, draft.seen):
+    if not is_shown(day) or not may_save(day, form.seen):
         return
     try:
         entry = DayEntry(
             day,
-            **{field: draft.value(field) for field in draft.prefilled if field != "note"},
-            note=draft.value("note") or "",
+            **{field: form.value(field) for field in form.prefilled if field != "note"},
+            note=form.value("note") or "",
         )
     except InvalidValue as error:
         ui.fail(str(error))
@@ -263,38 +255,38 @@ def save_day(page: Shown, draft: Draft, day: date) -> None:
     if entry.is_empty:
         ui.fail("Nothing is filled in yet.")
         return
-    if ui.save_day(page, entry, draft.seen, f"{in_words(day)} saved."):
-        draft.drop()
+    if ui.save_day(page, entry, form.seen, f"{format_day(day)} saved."):
+        form.drop()
 
 
 def day_form(day: date) -> None:
     """The whole day: pain, change since the start, walking, own activity."""
-    look = ui.look(day)
-    saved = frames.day_of(look.entries, day)
+    day_view = ui.day_view(day)
+    saved = frames.day_of(day_view.entries, day)
     if saved is None and day > today:
         st.markdown("Nothing is recorded for the whole day.")
         return
     fields = ("pain", "pain_worst", "change", "walk_minutes", "activity", "note")
     shown = saved or DayEntry(day)
-    draft = ui.draft(f"day-{day}", saved, {field: getattr(shown, field) for field in fields})
-    ui.changed_meanwhile(draft, saved, ui.day_in_brief(saved) if saved else "nothing")
-    activity = look.settings.activity_name or "an activity of your own (name it in Settings)"
+    form = ui.open_form(f"day-{day}", saved, {field: getattr(shown, field) for field in fields})
+    ui.show_edit_conflict(form, saved, ui.describe_day(saved) if saved else "nothing")
+    activity = day_view.settings.activity_name or "an activity of your own (name it in Settings)"
     ui.ask(
-        ui.pain_score(draft.key("pain"), "Average pain over 24 hours, 0 none to 10 worst"),
-        ui.pain_score(draft.key("pain_worst"), "Worst pain of the day, 0 none to 10 worst"),
-        ui.Choice(draft.key("change"), "Compared with when you started, how is your back?", ui.CHANGE_WORDS),
-        ui.Number(draft.key("walk_minutes"), "Walking, minutes", WALK_MINUTES, step=5),
-        ui.pain_score(draft.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
+        ui.pain_score(form.key("pain"), "Average pain over 24 hours, 0 none to 10 worst"),
+        ui.pain_score(form.key("pain_worst"), "Worst pain of the day, 0 none to 10 worst"),
+        ui.Choice(form.key("change"), "Compared with when you started, how is your back?", ui.CHANGE_LABELS),
+        ui.Number(form.key("walk_minutes"), "Walking, minutes", WALK_MINUTES, step=5),
+        ui.pain_score(form.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
     )
-    st.text_area("Note", key=draft.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
+    st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
     with st.container(horizontal=True):
-        ui.button("Save the day", save_day, page, draft, day, key=f"save-day-{day}", type="primary")
+        ui.button("Save the day", save_day, page, form, day, key=f"save-day-{day}", type="primary")
         if saved is not None:
             ui.button(
                 "Delete this day's answers",
                 delete_day,
                 page,
-                draft,
+                form,
                 day,
                 key=f"delete-day-{day}",
                 type="tertiary",
@@ -304,7 +296,7 @@ def day_form(day: date) -> None:
 
 def resumptions(day: date) -> None:
     """What was said on a day to have settled; on a day to come it can be taken back."""
-    for each in frames.resumptions_on(ui.look(day).entries, day) if day > today else ():
+    for each in frames.resumptions_on(ui.day_view(day).entries, day) if day > today else ():
         title = ui.title_of(programme, each.exercise)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(md("{title}: you said that it had settled.", title=title), width="stretch")
@@ -319,17 +311,17 @@ def resumptions(day: date) -> None:
 
 
 arrive()
-ui.head("Log", page)
+ui.page_header("Log", page)
 if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in programme.exercises}):
     st.switch_page(ui.page_path("session"))
-ui.tell_of_entries_ahead(present, open_ahead)
+ui.show_future_entries(present, open_ahead)
 ui.ask(ui.Day(DAY, "Day", EARLIEST_DAY, last_day, default=today))
 day = ui.answer(DAY)
 near_days(day)
 resumptions(day)
 session_tab, day_tab = st.tabs(["Session", "Whole day"])
 with session_tab:
-    slot = ui.choice("Time of day", ui.SLOT_WORDS, key=SLOT, required=True)
+    slot = ui.choice("Time of day", ui.SLOT_LABELS, key=SLOT, required=True)
     session_form(day, slot)
 with day_tab:
     day_form(day)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from backcare import charts, frames, ui
+from backcare import charts, ui
 from backcare.charts import Chart
-from backcare.model import Exercise, Verdict
-from backcare.plan import Plan, numbers_by_day
+from backcare.domain import Exercise, Verdict
+from backcare.log import frames
+from backcare.plan import Plan, targets_by_day
 from backcare.rules.course import Course
 from backcare.ui import md
 
@@ -18,8 +19,8 @@ RANGES = {"weeks": "Two weeks", "course": "This course", "all": "Everything", "e
 
 today = ui.today()
 programme = ui.programme()
-look = ui.look(today)
-earlier = [course for course in look.plan.courses if course != look.plan.course]
+day_view = ui.day_view(today)
+earlier = [course for course in day_view.plan.courses if course != day_view.plan.course]
 
 
 @dataclass(frozen=True)
@@ -28,27 +29,27 @@ class Span:
 
     first: date
     last: date
-    look: ui.Look
+    day_view: ui.DayView
 
     @property
     def plan(self) -> Plan:
         """The plan of the last day."""
-        return self.look.plan
+        return self.day_view.plan
 
 
 def until_today(shown: str) -> Span:
     """Two weeks, the course or everything, up to today."""
     first = today - timedelta(days=TWO_WEEKS - 1)
-    if shown == "course" and look.plan.course is not None:
-        first = look.plan.course.first
+    if shown == "course" and day_view.plan.course is not None:
+        first = day_view.plan.course.first
     if shown == "all":
-        first = min(look.once("oldest day", ui.oldest_day) or today, first)
-    return Span(first, today, look)
+        first = min(day_view.cached("oldest day", ui.oldest_day) or today, first)
+    return Span(first, today, day_view)
 
 
 def of_course(course: Course) -> Span:
     """An earlier course, as it stood on its last day."""
-    return Span(course.first, course.last, ui.look(course.last))
+    return Span(course.first, course.last, ui.day_view(course.last))
 
 
 def review(plan: Plan) -> None:
@@ -56,12 +57,12 @@ def review(plan: Plan) -> None:
     found = plan.review
     with st.container(border=True):
         st.header("Two-week review", anchor=False)
-        st.markdown(md("**{verdict}**", verdict=ui.VERDICT_WORDS[found.verdict]))
+        st.markdown(md("**{verdict}**", verdict=ui.VERDICT_LABELS[found.verdict]))
         for reason in found.reasons:
             st.markdown(md("- {text}", text=reason.text))
         if found.refer or found.verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to turn", expanded=found.refer, icon=":material/call:"):
-                ui.where_to_turn(programme, look)
+                ui.where_to_turn(programme, day_view)
         st.caption(
             "Back pain often gets better by itself: a better score does not show that the exercises did it. The review "
             "repeats NHS inform's advice and is no diagnosis."
@@ -70,32 +71,32 @@ def review(plan: Plan) -> None:
 
 def reached(span: Span) -> None:
     """What an earlier course came to: the numbers reached, and the review on its last day."""
-    verdict = ui.VERDICT_WORDS[span.plan.review.verdict]
+    verdict = ui.VERDICT_LABELS[span.plan.review.verdict]
     st.markdown(md("Outcome on its last day: **{verdict}**", verdict=verdict))
     for reason in span.plan.review.reasons:
         st.markdown(md("- {text}", text=reason.text))
     # What was done on the last day counts from the next day on.
-    doses = ui.look(span.last + timedelta(days=1)).plan.doses
+    doses = ui.day_view(span.last + timedelta(days=1)).plan.doses
     numbers = [f"{e.title} {doses[e.id].target or 'stopped'}" for e, _ in drawn(span)[1]]
     st.markdown(md("Numbers reached: {numbers}", numbers=", ".join(numbers)))
 
 
 def drawn(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
     """The charts of some days: pain, and each of my exercises or of those done then; kept while nothing changes."""
-    return look.once(("charts", span.first, span.last), lambda: make_charts(span))
+    return day_view.cached(("charts", span.first, span.last), lambda: make_charts(span))
 
 
 def make_charts(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
     """Make the charts of some days."""
-    by_day = span.look.by_day
+    by_day = span.day_view.by_day
     pain = frames.pain_by_day(by_day.pain, span.first, span.last)
     rows = charts.pain_rows(pain, span.plan.review, span.first, span.last)
     pain_chart = charts.filled(charts.pain_spec(), rows, charts.pain_sentence(pain, span.plan.review))
-    numbers = numbers_by_day(programme, by_day, span.first, span.last)
+    numbers = targets_by_day(programme, by_day, span.first, span.last)
     shown = []
     for exercise in programme.exercises:
         done = by_day.done.get(exercise.id, ())
-        mine = span.last == today and exercise.id in look.plan.chosen
+        mine = span.last == today and exercise.id in day_view.plan.chosen
         if mine or any(span.first <= one.day <= span.last for one in done):
             reps = frames.reps_by_day(done, span.first, span.last)
             rows = charts.reps_rows(reps, numbers[exercise.id])
@@ -137,13 +138,13 @@ def table(span: Span) -> None:
             st.dataframe(shown.sets, hide_index=True, alt="Sets")
 
 
-ui.head("Progress", ui.shown(ui.today()))
-if not look.plan.courses and ui.oldest_day() is None:
+ui.page_header("Progress", ui.page_context(ui.today()))
+if not day_view.plan.courses and ui.oldest_day() is None:
     st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
     st.page_link(ui.page_path("today"), label="Go to Today", icon=":material/today:")
     st.stop()
-review(look.plan)
-share = look.plan.adherence
+review(day_view.plan)
+share = day_view.plan.adherence
 st.markdown(md("**{done} of {all} sessions** this week.", done=share.sessions, all=share.of))
 shown = st.segmented_control(
     "Show",
@@ -156,7 +157,7 @@ shown = st.segmented_control(
 )
 if shown == "earlier":
     course = st.selectbox(
-        "Course", earlier[::-1], format_func=lambda c: ui.days_of(c.first, c.last), key="earlier-course"
+        "Course", earlier[::-1], format_func=lambda c: ui.format_span(c.first, c.last), key="earlier-course"
     )
     span = of_course(course)
     reached(span)

@@ -7,15 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from backcare import figures, history, report, ui
+from backcare import figures, report, ui
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
-from backcare.model import word_list
+from backcare.labels import join_words
+from backcare.log import changes
 from backcare.ui import md
 
 today = ui.today()
 programme = ui.programme()
 store = ui.store()
-page = ui.shown(today)
+page = ui.page_context(today)
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 STEPS_SHOWN = 10
 IMPORTED = "imported-files"
@@ -30,7 +31,7 @@ def the_page_for_the_call() -> None:
     else:
         first, last = the_days_it_is_about(min(oldest, today))
         notes = st.toggle("With my notes", key="report-notes")
-        made = ui.taking(
+        made = ui.audited_download(
             "report",
             lambda log: report.report_pdf(programme, log.read_log(), today, first=first, last=last, notes=notes),
             store,
@@ -44,12 +45,12 @@ def the_page_for_the_call() -> None:
 
 def the_days_it_is_about(oldest: date) -> tuple[date, date]:
     """The present course unless another one, or other days, are chosen."""
-    plan = ui.look(today).plan
+    plan = ui.day_view(today).plan
     first, last = plan.course.first if plan.course else max(oldest, today - timedelta(days=27)), today
     if len(plan.courses) > 1:
         courses = plan.courses[::-1]
         about = st.selectbox(
-            "The course of", courses, format_func=lambda c: ui.days_of(c.first, c.last), key="report-course"
+            "The course of", courses, format_func=lambda c: ui.format_span(c.first, c.last), key="report-course"
         )
         first, last = about.first, today if about == plan.course else about.last
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -76,9 +77,9 @@ def copies() -> None:
     st.header("Copies", anchor=False)
     with st.container(horizontal=True):
         icon = ":material/download:"
-        csv = ui.taking("export", lambda log: export_log(log.read_log()), store)
+        csv = ui.audited_download("export", lambda log: export_log(log.read_log()), store)
         download("Export (CSV)", csv, f"{today}.zip", icon)
-        fhir = ui.taking("export, FHIR", lambda log: to_fhir(log.read_log()), store)
+        fhir = ui.audited_download("export, FHIR", lambda log: to_fhir(log.read_log()), store)
         download("Export (FHIR)", fhir, f"{today}.fhir.json", icon)
     # A file that was imported is let go of by giving the uploader another name.
     key = f"import-file-{st.session_state.get(IMPORTED, 0)}"
@@ -89,7 +90,9 @@ def copies() -> None:
         found = import_log(store, given.getvalue(), today=today, preview=True)
     draw_import(found)
     if not found.problems and found.added + found.changed:
-        ui.long_work("Import", "Importing…", carry_out, page, given.getvalue(), found, key="import", type="primary")
+        ui.button_with_spinner(
+            "Import", "Importing…", carry_out, page, given.getvalue(), found, key="import", type="primary"
+        )
 
 
 def draw_import(found: ImportResult) -> None:
@@ -114,21 +117,21 @@ def draw_import(found: ImportResult) -> None:
         said = "{entries} {are} dated after today, as when you have travelled. Today and Log will tell you of them."
         st.info(md(said, entries=entries, are="is" if found.ahead == 1 else "are"), icon=":material/event_upcoming:")
     if found.lifts:
-        stopped = word_list([titles.get(exercise, exercise).lower() for exercise in found.lifts])
+        stopped = join_words([titles.get(exercise, exercise).lower() for exercise in found.lifts])
         st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
     if found.changes:
-        lines = [history.in_brief(change, titles) for change in found.changes]
+        lines = [changes.describe_change(change, titles) for change in found.changes]
         with st.expander("What would change"):
             st.dataframe(pd.DataFrame({"Change": lines}), hide_index=True, alt="What the import would change")
 
 
-def carry_out(page: ui.Shown, source: bytes, preview: ImportResult) -> None:
+def carry_out(page: ui.PageContext, source: bytes, preview: ImportResult) -> None:
     """Import, as one step that can be undone."""
     if ui.import_file(page, source, preview):
         st.session_state[IMPORTED] = st.session_state.get(IMPORTED, 0) + 1
 
 
-def changes() -> None:
+def draw_history() -> None:
     """What was changed and when, in words; any of it can be undone, and done again."""
     st.header("History", anchor=False)
     shown = st.session_state.get("history-shown", STEPS_SHOWN)
@@ -138,18 +141,18 @@ def changes() -> None:
     for step in steps[:shown]:
         with st.container(border=True, key=f"step-{step.id}"):
             at = ui.local(step.at)
-            kind = history.KINDS.get(step.kind, step.kind.capitalize())
+            kind = changes.KINDS.get(step.kind, step.kind.capitalize())
             undone = " · undone" if step.undone_by else ""
             st.markdown(
                 md(
                     "**{kind}** · {day}, {at}{undone}",
                     kind=kind,
-                    day=ui.in_full(at.date()),
+                    day=ui.format_weekday(at.date()),
                     at=f"{at:%H:%M}",
                     undone=undone,
                 )
             )
-            lines = [history.in_brief(change, titles) for change in step.changes]
+            lines = [changes.describe_change(change, titles) for change in step.changes]
             st.text("\n".join(lines) or ui.count(step.entries, "entry"))
             if step.undone_by is None:
                 label = "Redo" if step.kind == "undo" else "Undo"
@@ -163,9 +166,9 @@ def show_more(shown: int) -> None:
     st.session_state["history-shown"] = shown + 5 * STEPS_SHOWN
 
 
-ui.head("Records", page)
+ui.page_header("Records", page)
 the_page_for_the_call()
 copies()
 ui.backups(page)
-changes()
+draw_history()
 ui.erase(page)

@@ -5,21 +5,23 @@ from functools import partial
 
 import streamlit as st
 
-from backcare import frames, ui
+from backcare import ui
+from backcare.domain import REPS, ExerciseSet, Felt, Session, Slot
 from backcare.errors import BackcareError
-from backcare.guided.session import GuidedResult, StopCallbacks, close, guided_exercise, guided_session
-from backcare.model import REPS, ExerciseSet, Felt, Session, Slot, in_words, word_list
+from backcare.labels import format_day, join_words
+from backcare.log import frames
 from backcare.rules import stop
-from backcare.ui import Shown, md
+from backcare.ui import PageContext, md
+from backcare.ui.components.guided_session import GuidedResult, StopCallbacks, close, guided_exercise, guided_session
 
 KEY = f"guided-{ui.person()}"
 PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
 
 day = ui.today()
-look = ui.look(day)
-plan, programme = look.plan, ui.programme()
-page = ui.shown(None)
-logged = [slot for slot in Slot if frames.session_of(look.entries, day, slot) is not None]
+day_view = ui.day_view(day)
+plan, programme = day_view.plan, ui.programme()
+page = ui.page_context(None)
+logged = [slot for slot in Slot if frames.session_of(day_view.entries, day, slot) is not None]
 
 
 def field(result: GuidedResult, name: str) -> str:
@@ -48,7 +50,7 @@ def session_from_form(result: GuidedResult, before: Session | None) -> Session:
     return Session(result.day, result.slot, tuple(sets), ui.answer(PAIN_BEFORE), ui.answer(field(result, "after")))
 
 
-def save(page: Shown, result: GuidedResult, before: Session | None) -> None:
+def save(page: PageContext, result: GuidedResult, before: Session | None) -> None:
     """One tap: the session is in the log, and the browser lets go of its draft.
 
     ``before``: what the form said that the log holds for this time of day; nothing of it is softened.
@@ -66,20 +68,20 @@ def save(page: Shown, result: GuidedResult, before: Session | None) -> None:
 
 def of_day(result: GuidedResult, word: str) -> str:
     """The session's day in words, where it is not today."""
-    return "" if result.day == ui.today() else f" {word} {in_words(result.day)}"
+    return "" if result.day == ui.today() else f" {word} {format_day(result.day)}"
 
 
-def record_stop(page: Shown, result: GuidedResult) -> tuple[bool, int | None]:
+def record_stop(page: PageContext, result: GuidedResult) -> tuple[bool, int | None]:
     """A stop that is said in the session: in the log at once, with what is there already."""
     sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
-    titles = word_list([title_of(each.exercise) for each in sets])
-    before = frames.session_of(ui.look(result.day).entries, result.day, result.slot)
+    titles = join_words([title_of(each.exercise) for each in sets])
+    before = frames.session_of(ui.day_view(result.day).entries, result.day, result.slot)
     saved = f"Stopped{of_day(result, 'on')}: {titles}. It is in your log."
     done = ui.add_session(page, Session(result.day, result.slot, sets), before, saved, kind="stop")
     return done, ui.last_step()
 
 
-def take_back(page: Shown, step: int) -> bool:
+def take_back(page: PageContext, step: int) -> bool:
     """It was said by mistake."""
     return ui.undo_step(page, step, "The stop is taken back.")
 
@@ -92,7 +94,7 @@ def mark_all(result: GuidedResult) -> None:
 
 def recorded(result: GuidedResult) -> Session | None:
     """What the log already holds for this time of day."""
-    return frames.session_of(ui.look(result.day).entries, result.day, result.slot)
+    return frames.session_of(ui.day_view(result.day).entries, result.day, result.slot)
 
 
 def title_of(exercise: str) -> str:
@@ -105,7 +107,7 @@ def draw_kept(result: GuidedResult, stop: ExerciseSet) -> None:
     with st.container(border=True):
         said = "**{title}**: {reps}, {felt}. This is in your log already."
         words = {"title": programme.exercise(stop.exercise).title, "reps": ui.count(stop.reps, "repetition")}
-        st.markdown(md(said, **words, felt=ui.FELT_WORDS[stop.felt].lower()))
+        st.markdown(md(said, **words, felt=ui.FELT_LABELS[stop.felt].lower()))
         query = {"day": result.day.isoformat(), "slot": str(result.slot)}
         st.page_link(ui.page_path("log"), label="Correct it in Log", icon=":material/edit:", query_params=query)
 
@@ -125,7 +127,7 @@ def draw_sets(result: GuidedResult) -> None:
             reps = field(result, f"reps-{each.exercise}")
             ui.ask(
                 ui.Number(reps, f"Repetitions of {name}", REPS, default=each.recorded),
-                ui.Choice(felt, f"How did {name} feel?", ui.FELT_WORDS),
+                ui.Choice(felt, f"How did {name} feel?", ui.FELT_LABELS),
             )
 
 
@@ -148,7 +150,7 @@ def draw_form(result: GuidedResult) -> None:
             "There is a {slot} session in your log already: {what}. "
             "The higher number and the worse feeling of the two stay."
         )
-        st.info(md(said, slot=result.slot, what=ui.session_in_brief(before, programme)))
+        st.info(md(said, slot=result.slot, what=ui.describe_session(before, programme)))
     key = f"{KEY}-save-{result.run}"
     ui.button("Save session", save, page, result, before, key=key, type="primary", width="stretch")
     with st.popover("Do not save"):
@@ -166,7 +168,7 @@ def next_slot() -> Slot:
 
 def draw_session() -> GuidedResult | None:
     """The session itself, in the browser."""
-    picked = {e: ui.answer(ui.number_key(day, e)) for e in plan.active}  # on Today
+    picked = {e: ui.answer(ui.target_key(day, e)) for e in plan.active}  # on Today
     steps = [guided_exercise(programme.exercise(e), plan.doses[e], picked[e]) for e in plan.active]
     asked = st.query_params.get("slot", "")
     slot = Slot(asked) if asked in list(Slot) else next_slot()
@@ -196,16 +198,16 @@ def draw_urgent_signs() -> None:
         "None of these applies to me",
         ui.save_settings,
         page,
-        replace(look.settings, urgent_signs_seen=True),
-        look.settings,
+        replace(day_view.settings, urgent_signs_seen=True),
+        day_view.settings,
         "You find these signs on every page.",
         key="signs-seen",
         type="primary",
     )
 
 
-ui.head("Guided session", page)
-if not look.settings.urgent_signs_seen:
+ui.page_header("Guided session", page)
+if not day_view.settings.urgent_signs_seen:
     draw_urgent_signs()
     st.stop()
 above = st.container()

@@ -5,15 +5,17 @@ from datetime import time
 
 import streamlit as st
 
-from backcare import reminders, ui
+from backcare import ui
+from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings, Slot
 from backcare.errors import InvalidValue
-from backcare.model import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings, Slot, word_list
-from backcare.ui import Draft, Shown, md
+from backcare.exchange import calendar
+from backcare.labels import join_words
+from backcare.ui import FormState, PageContext, md
 
 programme = ui.programme()
-look = ui.look()
-settings = look.settings
-page = ui.shown(ui.today())
+day_view = ui.day_view()
+settings = day_view.settings
+page = ui.page_context(ui.today())
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 TIMES = {Slot.MORNING: time(8), Slot.MIDDAY: time(13), Slot.EVENING: time(19)}
@@ -26,20 +28,20 @@ prefilled = {
     "helpline_number": settings.helpline_number,
     "activity_name": settings.activity_name,
 }
-draft, changed_twice = ui.draft("settings", settings, prefilled).rebase(settings, prefilled)
+form, changed_twice = ui.open_form("settings", settings, prefilled).rebase(settings, prefilled)
 
 
-def save(page: Shown, draft: Draft, seen: Settings) -> None:
+def save(page: PageContext, form: FormState, seen: Settings) -> None:
     """Save the form as it stands when the press arrives."""
-    chosen = tuple(e for e in titles if e in draft.value("exercises"))
+    chosen = tuple(e for e in titles if e in form.value("exercises"))
     try:
         changed = replace(
             seen,
             exercises=() if len(chosen) == len(titles) else chosen,
-            few_days=draft.value("few_days"),
-            helpline=draft.value("helpline"),
-            helpline_number=(draft.value("helpline_number") or "").strip(),
-            activity_name=(draft.value("activity_name") or "").strip(),
+            few_days=form.value("few_days"),
+            helpline=form.value("helpline"),
+            helpline_number=(form.value("helpline_number") or "").strip(),
+            activity_name=(form.value("activity_name") or "").strip(),
         )
     except InvalidValue as error:
         ui.fail(str(error))
@@ -47,12 +49,12 @@ def save(page: Shown, draft: Draft, seen: Settings) -> None:
     if not chosen:
         ui.fail("Choose at least one exercise.")
     elif ui.save_settings(page, changed, seen, "Settings saved."):
-        draft.drop()
+        form.drop()
 
 
-ui.head("Settings", page)
+ui.page_header("Settings", page)
 if changed_twice:
-    names = word_list([ui.CHOICES[name] for name in changed_twice])
+    names = join_words([ui.CHOICES[name] for name in changed_twice])
     said = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
     st.warning(md(said, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
@@ -61,13 +63,13 @@ st.pills(
     list(titles),
     selection_mode="multi",
     format_func=lambda e: md("{title}", title=titles[e]),
-    key=draft.key("exercises"),
+    key=form.key("exercises"),
     persist_state="session",
 )
 ui.choice(
     "Comfortable days before 1 or 2 more are offered",
     {days: str(days) for days in FEW_DAYS},
-    key=draft.key("few_days"),
+    key=form.key("few_days"),
     required=True,
 )
 st.caption(
@@ -79,20 +81,20 @@ st.caption(
 )
 st.text_input(
     "An activity of your own to follow, such as putting on socks",
-    key=draft.key("activity_name"),
+    key=form.key("activity_name"),
     max_chars=NAME_LENGTH,
     persist_state="session",
 )
 st.header("Where to turn", anchor=False)
-ui.choice("Does the MSK Helpline serve my area?", HELPLINE, key=draft.key("helpline"), required=True)
+ui.choice("Does the MSK Helpline serve my area?", HELPLINE, key=form.key("helpline"), required=True)
 st.text_input(
     "The Helpline's number, if you know it",
-    key=draft.key("helpline_number"),
+    key=form.key("helpline_number"),
     max_chars=NAME_LENGTH,
     persist_state="session",
     help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
 )
-ui.button("Save settings", save, page, draft, settings, key="save-settings", type="primary")
+ui.button("Save settings", save, page, form, settings, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(
@@ -101,14 +103,14 @@ st.markdown(
 with st.container(horizontal=True):
     times = {
         slot: st.time_input(
-            ui.SLOT_WORDS[slot], TIMES[slot], key=f"reminder-{slot}", persist_state="session", width=140
+            ui.SLOT_LABELS[slot], TIMES[slot], key=f"reminder-{slot}", persist_state="session", width=140
         )
         for slot in Slot
     }
-course = look.plan.course
+course = day_view.plan.course
 st.download_button(
     "Download the reminders",
-    lambda: reminders.reminders_ics(
+    lambda: calendar.reminders_ics(
         times, course.first if course else None, ui.today(), st.context.timezone or "Europe/London", now=ui.now()
     ),
     file_name="backcare.ics",

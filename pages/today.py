@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import streamlit as st
 
-from backcare import frames, ui
-from backcare.guided.unfinished import unfinished_session
-from backcare.model import Action, Slot, Verdict, word_list
+from backcare import ui
+from backcare.domain import Action, Slot, Verdict
+from backcare.labels import join_words
+from backcare.log import frames
 from backcare.ui import md
+from backcare.ui.components.unfinished_session import unfinished_session
 
 day = ui.today()
-look = ui.look(day)
-plan, log, programme = look.plan, look.entries, ui.programme()
+day_view = ui.day_view(day)
+plan, log, programme = day_view.plan, day_view.entries, ui.programme()
 entry = frames.day_of(log, day)
-page = ui.shown(day)
+page = ui.page_context(day)
 
 
 def answer_key(field: str) -> str:
@@ -47,8 +49,8 @@ def welcome() -> None:
             "None of these applies to me",
             ui.save_settings,
             page,
-            replace(look.settings, urgent_signs_seen=True),
-            look.settings,
+            replace(day_view.settings, urgent_signs_seen=True),
+            day_view.settings,
             "You find these signs on every page.",
             key="signs-seen",
             type="primary",
@@ -63,7 +65,7 @@ def review() -> None:
     with st.container(border=True):
         if plan.change_due:
             ui.ask(
-                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_WORDS),
+                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_LABELS),
                 on_change=record_answer,
                 args=("change",),
             )
@@ -72,7 +74,7 @@ def review() -> None:
         if plan.review.refer:
             st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
             st.markdown(md("{advice}", advice=programme.advice["referral.advice"]))
-            ui.where_to_turn(programme, look)
+            ui.where_to_turn(programme, day_view)
             st.markdown("Why this is said:")
         elif verdict is Verdict.IMPROVED:
             improved()
@@ -82,7 +84,7 @@ def review() -> None:
             st.markdown(md("- {text}", text=reason.text))
         if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to get help"):
-                ui.where_to_turn(programme, look)
+                ui.where_to_turn(programme, day_view)
         st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
 
 
@@ -91,7 +93,7 @@ def improved() -> None:
     stopped = [programme.exercise(e).title for e in plan.chosen if e in plan.stopped]
     if stopped:
         text = "**Two-week review: you have improved.** Stopped for now: {titles}."
-        st.info(md(text, titles=word_list(stopped)), icon=":material/thumb_up:")
+        st.info(md(text, titles=join_words(stopped)), icon=":material/thumb_up:")
     else:
         st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
 
@@ -123,7 +125,7 @@ def draw_slot(slot: Slot, can_log: bool) -> None:
     session = frames.session_of(log, day, slot)
     name = slot.capitalize()
     if session is not None:
-        done = ui.session_in_brief(session, programme)
+        done = ui.describe_session(session, programme)
         st.markdown(md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
     else:
         st.markdown(md("**{name}**", name=name), width="stretch")
@@ -157,14 +159,14 @@ def exercises() -> None:
                 ui.choice(
                     f"Today's number for {exercise.title.lower()}",
                     {n: str(n) for n in (dose.target, *dose.offers)},
-                    key=ui.number_key(day, exercise.id),
+                    key=ui.target_key(day, exercise.id),
                     default=dose.target,
                     required=True,
                     hidden=True,
                 )
 
 
-def open_ahead(ahead: ui.Ahead) -> None:
+def open_ahead(ahead: ui.FutureEntries) -> None:
     """Go to an entry that is ahead."""
     slot = {"slot": str(ahead.slot)} if ahead.slot else {}
     st.switch_page(ui.page_path("log"), query_params={"day": ahead.day.isoformat(), **slot})
@@ -174,21 +176,23 @@ def yesterday() -> None:
     """Soon after midnight, the way to the day that has just ended."""
     before = day - timedelta(days=1)
     if st.button(
-        md("Still up? Log for yesterday, {day}", day=ui.in_full(before)), key="yesterday", icon=":material/bedtime:"
+        md("Still up? Log for yesterday, {day}", day=ui.format_weekday(before)),
+        key="yesterday",
+        icon=":material/bedtime:",
     ):
         st.switch_page(ui.page_path("log"), query_params={"day": before.isoformat(), "slot": str(Slot.EVENING)})
 
 
 numbers_shown = "-".join(str(plan.doses[e].target) for e in plan.active)
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""
-ui.head("Today", page, ui.in_full(day) + number)
-if not look.settings.urgent_signs_seen:
+ui.page_header("Today", page, ui.format_weekday(day) + number)
+if not day_view.settings.urgent_signs_seen:
     welcome()
     st.stop()
 if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in programme.exercises}):
     st.switch_page(ui.page_path("session"))
-ui.tell_of_entries_ahead(look, open_ahead)
-ui.stops_card(page, programme, look)
+ui.show_future_entries(day_view, open_ahead)
+ui.stops_card(page, programme, day_view)
 review()
 pain()
 st.header("Your three sessions", anchor=False)

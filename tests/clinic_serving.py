@@ -157,7 +157,7 @@ def _certificate(folder: Path) -> None:
 
 def person_of(hosted: Hosted, subject: str) -> str:
     """The id that a person of the provider has in the database."""
-    from backcare.store.access import sign_in_of
+    from backcare.clinic.access import sign_in_of
 
     return sign_in_of({"iss": hosted.provider, "sub": subject, "iat": 0}).person
 

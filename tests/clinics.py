@@ -10,7 +10,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
 import backcare
-from backcare.store import Logs, open_logs, server
+from backcare.clinic import row_level_security
+from backcare.store import Logs, open_logs
 
 DOCS = Path(backcare.__file__).parents[1] / "docs" / "clinic"
 ROLES = (DOCS / "roles.sql").read_text()
@@ -68,7 +69,7 @@ def make(fresh: Callable[[], URL]) -> Clinic:
                 if "already exists" not in str(error) or "ROLE" not in statement:
                     raise  # The roles are the whole server's; other tests' clinics use them too.
     clinic = Clinic(url.set(database=name))
-    server.prepare(clinic.owner)
+    row_level_security.prepare(clinic.owner)
     return clinic
 
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from logs import sample_log
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from backcare.frames import Log
-from backcare.model import Programme
+from backcare.domain import Programme
+from backcare.log.frames import Log
 from backcare.programme import load_programme
 from backcare.store import Logs, LogStore, open_store
 

@@ -12,14 +12,15 @@ from logs import entry, session
 from streamlit.testing.v1 import AppTest
 
 import backcare
+from backcare.clinic import access
+from backcare.domain import Settings, Slot
 from backcare.exchange import export_log, import_log
-from backcare.history import Change
-from backcare.model import Settings, Slot
-from backcare.store import Logs, LogStore, access, entries, steps
+from backcare.log.changes import Change
+from backcare.store import Logs, LogStore, history, log_rows
 from backcare.store import engine as database
 
 ISSUER = "https://id.example.org"
-MAIN = Path(backcare.__file__).parent / "shell" / "main.py"
+MAIN = Path(backcare.__file__).parent / "server" / "main.py"
 VICTIMS = [f"victim-{n}" for n in range(4)]
 
 
@@ -51,7 +52,7 @@ class Doors:
         store, rng = self.forged(), self.random
         return rng.choice(
             [
-                store.read_log, store.read_daily, store.history, store.last_step, store.mark, store.oldest_day,
+                store.read_log, store.read_daily_values, store.history, store.last_step, store.mark, store.oldest_day,
                 store.newest_day, store.check,
                 lambda: store.changed_since(rng.randrange(9)),
                 lambda: store.record_session(session(rng.randrange(1, 9), note="attack")),
@@ -65,14 +66,14 @@ class Doors:
 
     def rows_in_an_own_transaction(self) -> object:
         rng, whose = self.random, self.victim()
-        table = rng.choice(list(entries.TABLES))
+        table = rng.choice(list(log_rows.TABLES))
         writes = rng.random() < 0.5
         with (database.writing if writes else database.reading)(self.mine.engine) as connection:
             if not writes:
-                return entries.read_rows(connection, whose, table), steps.read(connection, whose, 50, None)
+                return log_rows.read_rows(connection, whose, table), history.read(connection, whose, 50, None)
             change = Change("days", (entry(1).day,), rng.choice([None, (3, None, None, None, None, "")]), None)
-            entries.write(connection, whose, [change if rng.random() < 0.5 else change.inverse()])
-            return steps.changes_of(connection, whose, rng.randrange(1, 9))
+            log_rows.write(connection, whose, [change if rng.random() < 0.5 else change.inverse()])
+            return history.changes_of(connection, whose, rng.randrange(1, 9))
 
     def another_step_number(self) -> object:
         return self.mine.undo(self.random.randrange(-2, 40))

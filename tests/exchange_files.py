@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from backcare.exchange import import_log
-from backcare.frames import Log
-from backcare.history import Change, Rows
+from backcare.log.changes import Change, Rows
+from backcare.log.frames import Log
 
 TODAY = date(2026, 3, 31)
 GOOD = "2026-03-02,morning,back-bends,5,comfortable"

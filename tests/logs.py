@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reference import Did, Pained, Rated
 
-from backcare import frames
-from backcare.frames import Log
-from backcare.model import DayEntry, ExerciseDay, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import DayEntry, ExerciseDay, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.log import frames
+from backcare.log.frames import Log
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 FIRST = date(2026, 3, 2)

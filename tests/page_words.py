@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from fields import cards
 
-from backcare.model import ExerciseSet, Felt, Session, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Slot
 
 LONDON = ZoneInfo("Europe/London")
 NOON = datetime(2026, 3, 10, 12, tzinfo=LONDON)

@@ -13,9 +13,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import backcare
-from backcare.schema import metadata
 from backcare.store import LogStore, open_store
 from backcare.store.engine import writing
+from backcare.store.tables import metadata
 
 ROOT = Path(backcare.__file__).parents[1]
 WAIT = 60

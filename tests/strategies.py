@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from logs import EXERCISES, log_of
 from reference import Did, Pained, Rated
 
-from backcare.frames import Log
-from backcare.model import Settings
+from backcare.domain import Settings
+from backcare.log.frames import Log
 
 START = date(2026, 1, 5)
 SLOTS = ("morning", "midday", "evening")

@@ -8,9 +8,9 @@ import pytest
 from clinics import Clinic
 from sqlalchemy import URL, text
 
+from backcare.clinic import access
+from backcare.clinic.access import SignIn, admit, end, sign_in_of
 from backcare.errors import SignedOut
-from backcare.store import access
-from backcare.store.access import SignIn, admit, end, sign_in_of
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CLAIMS = {"iss": "https://id.example.org", "sub": "1", "iat": int(NOW.timestamp()), "nonce": "n", "is_logged_in": True}

@@ -15,7 +15,8 @@ from faults.entries import fill, numbered, numbers_in
 from sqlalchemy import URL
 
 from backcare.errors import CannotUndo, ConfigurationError, StoreError, UnusableLog
-from backcare.store import LogStore, backup, folders, open_store, restore_file
+from backcare.files import backup, folders
+from backcare.store import LogStore, open_store, restore_file
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from backcare import frames
-from backcare.model import Action, Slot
+from backcare.domain import Action, Slot
+from backcare.log import frames
 from backcare.programme import load_programme
-from backcare.reader import LogReader
 from backcare.store import open_store
+from backcare.ui.log_reader import LogReader
 from tests.bench import stores, table, years
 
 TODAY = date(2026, 3, 31)
@@ -37,15 +37,15 @@ def quarter(tmp_path):
 def test_only_the_last_slot_is_left_to_be_saved(month):
     assert month.newest_day() == TODAY
     assert month.oldest_day() == TODAY - timedelta(days=years.MONTH - 1)
-    entries = LogReader(month, load_programme()).look(TODAY).entries
+    entries = LogReader(month, load_programme()).day_view(TODAY).entries
     assert [slot for slot in Slot if frames.session_of(entries, TODAY, slot) is None] == [years.LAST_SLOT]
 
 
 def test_a_page_shows_as_much_of_a_long_log_as_of_a_short_one(month, quarter):
-    short, long = (LogReader(store, load_programme()).look(TODAY) for store in (month, quarter))
+    short, long = (LogReader(store, load_programme()).day_view(TODAY) for store in (month, quarter))
     assert short.entries.sets.equals(long.entries.sets)
-    for look in (short, long):
-        assert {dose.action for dose in look.plan.doses.values()} <= {Action.OFFER, Action.HOLD}
+    for day_view in (short, long):
+        assert {dose.action for dose in day_view.plan.doses.values()} <= {Action.OFFER, Action.HOLD}
     assert short.plan.doses.keys() == long.plan.doses.keys()
     assert [d.action for d in short.plan.doses.values()] == [d.action for d in long.plan.doses.values()]
 

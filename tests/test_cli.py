@@ -18,7 +18,7 @@ import time_machine
 from faults.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli
-from backcare.model import ExerciseSet, Felt, Session, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Slot
 from backcare.store import LogStore, open_store
 
 

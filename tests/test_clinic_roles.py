@@ -9,13 +9,13 @@ from clinics import Clinic
 from sqlalchemy import URL, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from backcare import schema
+from backcare.clinic import row_level_security
+from backcare.domain import Settings
 from backcare.errors import ConfigurationError, StoreError
-from backcare.model import Settings
 from backcare.store import engine as database
-from backcare.store import open_logs, people, server
+from backcare.store import open_logs, people, tables
 
-named = pytest.mark.parametrize("table", schema.metadata.sorted_tables, ids=lambda table: table.name)
+named = pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +51,11 @@ def test_not_even_the_tables_owner_sees_a_row(clinic, table):
 
 
 def test_a_role_that_would_see_everything_is_refused(clinic, logs):
-    server.insist_on_separation(logs.engine)
+    row_level_security.insist_on_separation(logs.engine)
     for url, wrong in ((clinic.keeper, "superuser"), (clinic.owner, "owns tables")):
         opened = open_logs(url)
         with pytest.raises(ConfigurationError, match=wrong):
-            server.insist_on_separation(opened.engine)
+            row_level_security.insist_on_separation(opened.engine)
         opened.engine.dispose()
 
 
@@ -65,13 +65,13 @@ def test_a_table_whose_policies_were_switched_off_is_noticed(postgresql):
         keeper.execute(text("ALTER TABLE step DISABLE ROW LEVEL SECURITY"))
     logs = made.logs()
     with pytest.raises(ConfigurationError, match="step without row-level security"):
-        server.insist_on_separation(logs.engine)
+        row_level_security.insist_on_separation(logs.engine)
     logs.engine.dispose()
 
 
 def test_a_log_in_a_file_is_refused_where_people_sign_in(store):
     with pytest.raises(ConfigurationError, match="PostgreSQL"):
-        server.insist_on_separation(store.engine)
+        row_level_security.insist_on_separation(store.engine)
 
 
 def test_on_a_server_nobody_is_listed_to_anybody(logs):
@@ -104,7 +104,7 @@ def test_many_who_migrate_at_once_do_it_once(postgresql):
 
 def test_migrating_again_changes_nothing(clinic):
     lines = clinic.count("step")
-    server.prepare(clinic.owner)
+    row_level_security.prepare(clinic.owner)
     assert clinic.count("step") == lines
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from logs import exercise_days, on
 
-from backcare.model import Action, Dose, ExerciseDay, Felt, Reason
-from backcare.rules.dose import DoseState, ExerciseHistory, dose, number_on, state_before, states
+from backcare.domain import Action, Dose, ExerciseDay, Felt, Reason
+from backcare.rules.dose import DoseState, ExerciseHistory, dose, state_before, states, target_on
 from backcare.rules.stop import stops
 
 WORSE = Reason("R2", "Your back is worse than when you started: add nothing for now.")
@@ -221,7 +221,7 @@ def test_a_pause_counts_from_the_last_day_that_counted():
 
 
 def test_the_number_stays_for_14_days_and_then_starts_again():
-    found = [number_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
+    found = [target_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
     assert found == [5] + [7] * 14 + [5] * 2
 
 
@@ -262,9 +262,9 @@ def test_the_state_after_each_day_holds_what_the_rules_name():
 def test_the_states_of_a_range_are_those_before_each_of_its_days():
     told = history("5c 5c 5c 7c 7c 7u 7c 9w 5c . 5c 5c", resumed=(11,))
     for first in (-3, 1, 5, 9):
-        walked = [(day, number_on(state, day), state.good) for day, state in states(told, on(first), on(16))]
+        walked = [(day, target_on(state, day), state.good) for day, state in states(told, on(first), on(16))]
         alone = [(on(n), state_before(told, on(n))) for n in range(first, 17)]
-        assert walked == [(day, number_on(state, day), state.good) for day, state in alone]
+        assert walked == [(day, target_on(state, day), state.good) for day, state in alone]
 
 
 def test_another_pace_reads_all_the_days_anew():

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from faults.entries import fill, numbered, numbers_in
 
+from backcare.domain import DayEntry, Helpline, Session, Settings
 from backcare.errors import StoreError
-from backcare.model import DayEntry, Helpline, Session, Settings
-from backcare.store import LogStore, folders, open_store, restore_file
+from backcare.files import folders
+from backcare.store import LogStore, open_store, restore_file
 
 SECRET = "zebra-quartz-41"
 

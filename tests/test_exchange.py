@@ -14,14 +14,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from logs import A, B, log_of, on, sample_rows, session
 
-from backcare import frames
-from backcare.errors import ChangedMeanwhile
+from backcare.domain import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
+from backcare.errors import EditConflict
 from backcare.exchange import Counts, export_log, import_log
 from backcare.exchange.cells import RISKY, bare, guarded
 from backcare.exchange.exporting import to_csv
-from backcare.frames import Log
-from backcare.history import Change, Rows
-from backcare.model import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
+from backcare.log import frames
+from backcare.log.changes import Change, Rows
+from backcare.log.frames import Log
 from backcare.store import LogStore, open_store
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -417,6 +417,6 @@ def test_one_bad_row_among_many_good_ones_keeps_all_of_them_out(any_store: LogSt
 
 
 def test_a_session_whose_sets_are_deleted_meanwhile_is_not_left_alone(any_store: LogStore) -> None:
-    with pytest.raises(ChangedMeanwhile, match="without a set"):
+    with pytest.raises(EditConflict, match="without a set"):
         any_store.import_rows({"sessions": {KEY: (3, 4, "")}})
     assert any_store.read_log().is_empty

@@ -6,7 +6,7 @@ import pytest
 import reference
 from logs import EXERCISES, expected, sample_rows
 
-from backcare.model import Action
+from backcare.domain import Action
 from backcare.plan import Plan, plan_day
 
 NAMES = ("flare", "improving", "odd")

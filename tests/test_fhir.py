@@ -12,10 +12,10 @@ from fhirclient.models.fhirabstractbase import FHIRValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare import frames
 from backcare.exchange import to_fhir
 from backcare.exchange.fhir import LOINC_NOTICE
-from backcare.frames import Log
+from backcare.log import frames
+from backcare.log.frames import Log
 
 NUMBERS = st.none() | st.integers(0, 10)
 

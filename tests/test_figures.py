@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from backcare.domain import Exercise
 from backcare.errors import BackcareError
 from backcare.figures import (
     Figure,
@@ -29,7 +30,6 @@ from backcare.figures.data import read_figures
 from backcare.figures.draw import SAMPLES, role
 from backcare.figures.feet import feet_joints, seen_from_feet
 from backcare.figures.pen import SCREEN, WIDTH
-from backcare.model import Exercise
 from backcare.paths import data_folder
 from backcare.programme import load_programme
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from backcare.domain import Action, Dose, Felt, Programme, Slot
 from backcare.errors import BackcareError
-from backcare.guided.session import SCRIPTS, GuidedSet, _text, guided_exercise, in_order, read_result
-from backcare.model import Action, Dose, Felt, Programme, Slot
+from backcare.ui.components.guided_session import SCRIPTS, GuidedSet, _text, guided_exercise, in_order, read_result
 
 TODAY = date(2026, 3, 4)
 FIVE = Dose(Action.HOLD, 5)

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LOOKED_AT = sorted(
     path
-    for folder in ("pages", "backcare/ui", "backcare/guided", "backcare/shell")
+    for folder in ("pages", "backcare/ui", "backcare/clinic", "backcare/server")
     for path in (ROOT / folder).glob("*.py")
 )
 FIRST = {
@@ -42,11 +42,11 @@ BANNED = {
     "ImageColumn": "loads pictures", "iframe": "loads pages", "pydeck_chart": "asks others for its tiles",
 }  # fmt: skip
 HTML = {
-    ("backcare/shell/main.py", "html"),  # a style, and a literal
-    ("backcare/ui/pieces.py", "draw_notice"),  # likewise
-    ("backcare/ui/watch.py", "watch"),  # likewise
-    ("backcare/guided/unfinished.py", "unfinished_session"),  # likewise
-    ("backcare/ui/people.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
+    ("backcare/server/main.py", "html"),  # a style, and a literal
+    ("backcare/ui/layout.py", "draw_notice"),  # likewise
+    ("backcare/ui/components/page_watch/__init__.py", "watch"),  # likewise
+    ("backcare/ui/components/unfinished_session/__init__.py", "unfinished_session"),  # likewise
+    ("backcare/ui/people_section.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
 }
 """Where HTML is written after all."""
 NUMBERS = {"PAIN", "FEW_DAYS", "REPS", "CHANGE"}

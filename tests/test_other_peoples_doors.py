@@ -22,16 +22,15 @@ from sqlalchemy import URL, event, text
 from streamlit.testing.v1 import AppTest
 
 import backcare
-from backcare import schema
+from backcare.clinic import access, sign_in
+from backcare.domain import Settings
 from backcare.errors import BackcareError
-from backcare.model import Settings
-from backcare.store import Logs, access
-from backcare.ui import sign_in
-from backcare.ui.logs import here
+from backcare.store import Logs, tables
+from backcare.ui.database import here
 
 LONG = os.environ.get("BACKCARE_FAULTS") == "long"
 ATTEMPTS = 10_000 if LONG else 250
-OF_PERSON = [table for table in schema.metadata.sorted_tables if table.name not in ("audit", "sign_in")]
+OF_PERSON = [table for table in tables.metadata.sorted_tables if table.name not in ("audit", "sign_in")]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +57,7 @@ def everything_of_the_victims(clinic: Clinic) -> list[str]:
     with clinic.seen_by_keeper() as keeper:
         found = []
         for table in OF_PERSON:
-            key = "id" if table is schema.person else "person"
+            key = "id" if table is tables.person else "person"
             query = text(f"SELECT t::text FROM {table.name} t WHERE {key} = ANY(:ids) ORDER BY 1")
             found += keeper.scalars(query, {"ids": ids}).all()
     assert len(found) > 40

@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 import backcare
 from backcare import cli
+from backcare.domain import Settings, Slot
 from backcare.errors import InvalidValue
-from backcare.model import Settings, Slot
 from backcare.store import Logs, open_logs, people
 from backcare.store.people import MOST, Person, add_person, change_person
 
-MAIN = Path(backcare.__file__).parent / "shell" / "main.py"
+MAIN = Path(backcare.__file__).parent / "server" / "main.py"
 
 
 @pytest.fixture

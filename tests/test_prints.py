@@ -3,8 +3,8 @@
 import pdf
 import pytest
 
+from backcare.domain import Programme
 from backcare.figures import frame_texts, strip_svg
-from backcare.model import Programme
 from backcare.report import diary_pdf, programme_pdf
 
 

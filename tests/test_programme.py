@@ -5,8 +5,8 @@ import re
 import pytest
 from logs import EXERCISES
 
+from backcare.domain import EXERCISE_IDS
 from backcare.errors import ProgrammeError
-from backcare.model import EXERCISE_IDS
 from backcare.paths import data_folder
 from backcare.programme import load_programme
 

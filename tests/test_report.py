@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from logs import EXERCISES, A, B, did, done, entry, log_of, on, rated
 from strategies import rows_and_today
 
-from backcare import daily, frames
+from backcare.domain import NOTE_LENGTH, DayEntry, Exercise, Felt, Helpline, Programme, Settings, Slot
 from backcare.errors import InvalidValue
-from backcare.frames import Log
-from backcare.model import NOTE_LENGTH, DayEntry, Exercise, Felt, Helpline, Programme, Settings, Slot
+from backcare.log import daily_values, frames
+from backcare.log.frames import Log
 from backcare.plan import plan_day
 from backcare.report import period, report_pdf
-from backcare.report.letters import UNPRINTABLE, coverage, plain
+from backcare.report.printable import UNPRINTABLE, coverage, plain
 
 LARGEST = 300_000
 SLOWEST = 2.0
@@ -40,7 +40,7 @@ def with_notes(*notes: str) -> Log:
 
 def stops(programme: Programme, log: Log, first: date, last: date) -> list[str]:
     """What the report says was stopped."""
-    return period.stops(programme, daily.of(log), period.Period(first, last))
+    return period.stops(programme, daily_values.of(log), period.Period(first, last))
 
 
 def ten_years(last: date) -> Log:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from logs import on, rated
 
-from backcare.model import Answer, Helpline, Numbers, Reason, Verdict
+from backcare.domain import Answer, Helpline, Numbers, Reason, Verdict
 from backcare.rules.course import Course
 from backcare.rules.referral import route
 from backcare.rules.review import Review, change_due, review, worse_now

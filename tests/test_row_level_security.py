@@ -10,14 +10,14 @@ from logs import entry, on, session
 from sqlalchemy import URL, func, insert, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from backcare import schema
+from backcare.clinic import access
+from backcare.domain import Resumption, Settings
 from backcare.errors import StoreError
-from backcare.model import Resumption, Settings
-from backcare.store import LogStore, access, entries, steps
+from backcare.store import LogStore, history, log_rows, tables
 from backcare.store import engine as database
 
 PEOPLE = [f"person-{n}" for n in range(1, 6)]
-KEYED = [table for table in schema.metadata.sorted_tables if table.name != "audit"]
+KEYED = [table for table in tables.metadata.sorted_tables if table.name != "audit"]
 named = pytest.mark.parametrize("table", KEYED, ids=lambda table: table.name)
 
 
@@ -44,7 +44,7 @@ def shown(person: str, token: str = "one") -> access.SignIn:
 
 
 def whose(table: object) -> object:
-    return table.c.id if table is schema.person else table.c.person
+    return table.c.id if table is tables.person else table.c.person
 
 
 @named
@@ -77,7 +77,7 @@ def test_the_person_is_forgotten_however_the_transaction_ends(app, command):
     with app.connect() as connection:
         clinics.set_person(connection, "person-3")
         connection.commit() if command == "COMMIT" else connection.rollback()
-        assert connection.execute(select(schema.step)).all() == []
+        assert connection.execute(select(tables.step)).all() == []
 
 
 @named
@@ -85,7 +85,7 @@ def test_a_row_for_somebody_else_is_refused(app, clinic, table):
     with clinic.seen_by_keeper() as keeper:
         row = dict(keeper.execute(select(table).where(whose(table) == "person-4")).mappings().first())
     before = clinic.count(table.name)
-    row |= {"id" if table is schema.person else "person": "person-9"}
+    row |= {"id" if table is tables.person else "person": "person-9"}
     with app.connect() as connection:
         clinics.set_person(connection, "person-3")
         with pytest.raises(ProgrammingError, match="row-level security"):
@@ -97,7 +97,7 @@ def test_a_row_for_somebody_else_is_refused(app, clinic, table):
 def test_nobody_elses_row_is_changed_deleted_or_taken_over(app, clinic, table):
     with clinic.seen_by_keeper() as keeper:
         before = sorted(map(repr, keeper.execute(select(table)).all()))
-    key = "id" if table is schema.person else "person"
+    key = "id" if table is tables.person else "person"
     with app.connect() as connection:
         clinics.set_person(connection, "person-3")
         others = whose(table) != "person-3"
@@ -116,11 +116,11 @@ def test_everything_that_a_store_reads_is_its_persons_also_with_the_condition_ta
     before = mine.read_log()
 
     def careless(name, first, last):
-        keys, values = entries.columns_of(name)
-        return select(*(entries.TABLES[name].c[c] for c in (*keys, *values)))
+        keys, values = log_rows.columns_of(name)
+        return select(*(log_rows.TABLES[name].c[c] for c in (*keys, *values)))
 
-    monkeypatch.setattr(entries, "_select", careless)
-    monkeypatch.setattr(steps, "NEWEST", select(func.max(schema.step.c.id)))
+    monkeypatch.setattr(log_rows, "_select", careless)
+    monkeypatch.setattr(history, "NEWEST", select(func.max(tables.step.c.id)))
     after = mine.read_log()
     for name in ("sets", "sessions", "days", "resumptions"):
         assert getattr(after, name).equals(getattr(before, name))
@@ -165,7 +165,7 @@ def test_erasing_one_person_leaves_the_others(logs, clinic):
     others = clinic.count("exercise_set", "person <> 'person-8'")
     logs.of("person-8").erase()
     for table in KEYED:
-        key = "id" if table is schema.person else "person"
+        key = "id" if table is tables.person else "person"
         assert clinic.count(table.name, f"{key} = 'person-8'") == 0, table.name
     assert clinic.count("exercise_set", "person <> 'person-8'") == others
 
@@ -188,4 +188,4 @@ def test_a_line_about_somebody_else_is_refused(app):
     with app.connect() as connection:
         clinics.set_person(connection, "person-3")
         with pytest.raises(ProgrammingError, match="row-level security"):
-            access.add_to_trail(connection, "person-4", "person-3", "read", datetime.now(UTC))
+            access.add_audit_entry(connection, "person-4", "person-3", "read", datetime.now(UTC))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from backcare.store import log as store_log
-from backcare.store.keeping import Keeping
+from backcare.store import log_store as store_log
+from backcare.store.maintenance import Maintenance
 
 ROOT = Path(__file__).parents[1]
 SAVING = ROOT / "backcare" / "ui" / "saving.py"
@@ -44,7 +44,7 @@ def test_the_changing_methods_are_those_that_write():
         "record_session", "delete_session", "move_session", "record_day", "delete_day", "record_resumption",
         "delete_resumption", "record_settings", "record_rows", "import_rows", "undo", "remember_zone",
     }  # fmt: skip
-    assert all(hasattr(Keeping, name) for name in OF_THE_WHOLE_LOG)
+    assert all(hasattr(Maintenance, name) for name in OF_THE_WHOLE_LOG)
 
 
 @pytest.mark.parametrize("path", LOOKED_AT, ids=[str(path.relative_to(ROOT)) for path in LOOKED_AT])

@@ -13,11 +13,11 @@ from sqlalchemy import URL, text
 from streamlit import config
 
 from backcare import cli, environment
+from backcare.clinic import access, row_level_security, sign_in
 from backcare.errors import ConfigurationError, SignedOut
-from backcare.shell import start
-from backcare.store import access, server
-from backcare.ui import sign_in, who
-from backcare.ui.logs import here
+from backcare.server import network_exposure
+from backcare.ui import identity
+from backcare.ui.database import here
 
 GOOD = {
     "redirect_uri": "https://backcare.example.org/oauth2callback",
@@ -100,16 +100,16 @@ def test_only_with_a_sign_in_the_dashboard_listens_on_more_than_this_computer(co
     monkeypatch.setattr(config, "get_option", lambda name: asked.get(name) or real(name))
     monkeypatch.setattr(config, "set_option", lambda *_: None)
     with pytest.raises(ConfigurationError, match=r"server\.address"):
-        start.opening()
+        network_exposure.opening()
     configured()
     sign_in.required.cache_clear()
-    opening = start.opening()
+    opening = network_exposure.opening()
     assert opening.answers_on("192.0.2.7")
     assert opening.is_called("backcare.example.org")
     assert not opening.is_called("evil.example")
     configured(cookie_secret="short")
     with pytest.raises(ConfigurationError, match="too short"):
-        start.opening()
+        network_exposure.opening()
 
 
 # While it holds
@@ -144,9 +144,9 @@ def lines(clinic: Clinic, person: str) -> list[str]:
 
 def test_a_download_is_made_only_while_the_sign_in_holds_and_is_written_down(clinic, as_somebody):
     as_somebody("a")
-    store = here().of(who.person())
+    store = here().of(identity.person())
     store.record_session(session(1))
-    made = sign_in.taking("export", lambda log: log.read_log().sets.to_csv().encode(), store)
+    made = sign_in.audited_download("export", lambda log: log.read_log().sets.to_csv().encode(), store)
     assert b"back-bends" in made() or b"knees" in made()
     access.end(here().engine, sign_in.current())
     with pytest.raises(SignedOut):
@@ -165,7 +165,7 @@ def test_after_signing_out_in_another_process_a_new_run_asks_and_is_told(clinic,
     elsewhere.engine.dispose()
     assert not sign_in.admitted()
     with pytest.raises(SignedOut):
-        who.person()
+        identity.person()
 
 
 def test_somebody_who_is_not_signed_in_is_nobody(as_somebody, monkeypatch):
@@ -173,14 +173,14 @@ def test_somebody_who_is_not_signed_in_is_nobody(as_somebody, monkeypatch):
     monkeypatch.setattr(type(st.user), "get", lambda _self, name, default=None: default)
     assert not sign_in.admitted()
     with pytest.raises(SignedOut):
-        who.person()
+        identity.person()
 
 
 def test_a_role_that_sees_everything_opens_no_page(clinic, as_somebody, monkeypatch):
     as_somebody("d")
     monkeypatch.setenv("BACKCARE_DATABASE_URL", clinic.keeper.render_as_string(hide_password=False))
     with pytest.raises(ConfigurationError, match="superuser"):
-        who.person()
+        identity.person()
     here().engine.dispose()
 
 
@@ -207,8 +207,8 @@ def test_migrate_makes_a_servers_database_ready_for_the_apps_role(postgresql, mo
     assert environment.ADMIN_URL in capsys.readouterr().err
     monkeypatch.setenv(environment.ADMIN_URL, url.render_as_string(hide_password=False))
     assert cli.main(["migrate"]) == 0
-    assert server.ROLE in capsys.readouterr().out
-    opened = clinics.open_logs(url.set(username=server.ROLE))
+    assert row_level_security.ROLE in capsys.readouterr().out
+    opened = clinics.open_logs(url.set(username=row_level_security.ROLE))
     assert opened.of("me").last_step() == 0
     opened.engine.dispose()
 

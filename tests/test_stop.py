@@ -3,7 +3,7 @@
 import pytest
 from logs import exercise_days, on
 
-from backcare.model import Felt, Reason
+from backcare.domain import Felt, Reason
 from backcare.rules.stop import Stop, pain_rose, stops
 
 

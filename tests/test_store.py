@@ -16,10 +16,10 @@ from logs import A, B, C, entry, on, sample_rows, session
 from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from backcare import frames, schema
-from backcare.errors import CannotUndo, ChangedMeanwhile, ConfigurationError, InvalidValue, StoreError, UnusableLog
-from backcare.model import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
-from backcare.store import LogStore, open_store
+from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
+from backcare.errors import CannotUndo, ConfigurationError, EditConflict, InvalidValue, StoreError, UnusableLog
+from backcare.log import frames
+from backcare.store import LogStore, open_store, tables
 
 FULL_DAY = DayEntry(on(1), 4, 6, -1, 20, 3, "walked, “felt loose” <b>")
 FULL_SESSION = Session(
@@ -199,7 +199,7 @@ def test_a_session_moved_onto_another_softens_nothing_of_either(any_store):
 
 def test_a_session_that_was_changed_meanwhile_is_not_moved(any_store):
     any_store.record_session(session(9, Slot.MORNING, "5n"))
-    with pytest.raises(ChangedMeanwhile, match="10 March, morning, was changed in another place"):
+    with pytest.raises(EditConflict, match="10 March, morning, was changed in another place"):
         any_store.move_session(session(9, Slot.MORNING, "5c"), on(1))
     assert any_store.last_step() == 1
 
@@ -218,10 +218,10 @@ def test_a_save_over_something_else_than_was_shown_is_refused_and_changes_nothin
     any_store.record_day(entry(1, 5))
     before = state(any_store)
     for shown in (None, session(1), session(1, Slot.MORNING, "6c", "6c"), session(1, Slot.MORNING, "6c", note="x")):
-        with pytest.raises(ChangedMeanwhile, match=r"^2 March, morning, was changed in another place"):
+        with pytest.raises(EditConflict, match=r"^2 March, morning, was changed in another place"):
             any_store.record_session(session(1, Slot.MORNING, "7c"), expected=shown)
     for shown in (None, entry(1, 4)):
-        with pytest.raises(ChangedMeanwhile, match=r"^2 March was changed in another place|^2 March, was"):
+        with pytest.raises(EditConflict, match=r"^2 March was changed in another place|^2 March, was"):
             any_store.record_day(entry(1, 6), expected=shown)
     assert state(any_store) == before
     assert any_store.last_step() == 2
@@ -230,7 +230,7 @@ def test_a_save_over_something_else_than_was_shown_is_refused_and_changes_nothin
 def test_a_save_over_an_entry_deleted_meanwhile_is_refused(any_store):
     any_store.record_session(session(1))
     any_store.delete_session(on(1), Slot.MORNING)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflict):
         any_store.record_session(session(1, Slot.MORNING, "6c"), expected=session(1))
 
 
@@ -482,9 +482,9 @@ def test_a_zone_is_unknown_until_it_is_remembered(any_store, opening, any_url):
 
 def test_remembering_a_zone_is_no_step_of_the_history(any_store):
     any_store.record_day(entry(1))
-    before = any_store.mark()
+    before = any_store.version()
     any_store.remember_zone("Europe/London")
-    assert any_store.mark() == before
+    assert any_store.version() == before
     assert any_store.undo(1) == 2
     assert any_store.zone() == "Europe/London"
     assert any_store.check() == []
@@ -541,17 +541,17 @@ def test_an_erased_person_is_not_called_back_by_their_zone(any_store):
 
 def test_the_migrations_come_to_the_tables_and_checks_that_the_program_expects(any_store):
     with any_store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
         inspector = inspect(connection)
-        for table in schema.metadata.sorted_tables:
+        for table in tables.metadata.sorted_tables:
             wanted = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
             assert {c["name"] for c in inspector.get_check_constraints(table.name)} == wanted, table.name
 
 
 def test_the_checks_of_the_migrations_say_what_those_of_the_program_say(tmp_path, store):
     engine = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
-    schema.metadata.create_all(engine)
-    for table in schema.metadata.sorted_tables:
+    tables.metadata.create_all(engine)
+    for table in tables.metadata.sorted_tables:
         fresh, migrated = (
             sorted((c["name"], " ".join(c["sqltext"].split())) for c in inspect(e).get_check_constraints(table.name))
             for e in (engine, store.engine)
@@ -561,15 +561,15 @@ def test_the_checks_of_the_migrations_say_what_those_of_the_program_say(tmp_path
 
 
 def test_the_newest_migration_is_the_one_the_program_names(any_store):
-    assert ScriptDirectory("backcare/migrations").get_heads() == [schema.HEAD]
+    assert ScriptDirectory("backcare/store/migrations").get_heads() == [tables.HEAD]
     with any_store.engine.connect() as connection:
-        assert schema.version_of(connection) == schema.HEAD
+        assert tables.version_of(connection) == tables.HEAD
 
 
 def test_a_log_that_has_no_tables_yet_has_no_version(any_url):
     engine = create_engine(any_url)
     with engine.connect() as connection:
-        assert schema.version_of(connection) is None
+        assert tables.version_of(connection) is None
     engine.dispose()
 
 
@@ -607,7 +607,7 @@ def test_a_log_that_could_not_be_made_whole_is_not_there(tmp_path, monkeypatch):
     def fail(*_args):
         raise RuntimeError("in the middle of it")
 
-    monkeypatch.setattr(schema, "migrate", fail)
+    monkeypatch.setattr(tables, "migrate", fail)
     with pytest.raises(RuntimeError):
         open_store(tmp_path / "backcare.db")
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from backcare.model import CHANGE, EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, PAIN, REPS, WALK_MINUTES, Felt, Slot
+from backcare.domain import CHANGE, EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, PAIN, REPS, WALK_MINUTES, Felt, Slot
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
 """A spreadsheet may run a cell that begins so as a formula; the last is here so that ``bare`` is the exact reverse."""

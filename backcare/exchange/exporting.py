@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backcare import frames
+from backcare.domain import EXERCISE_IDS
 from backcare.exchange.cells import guarded
-from backcare.frames import Log
-from backcare.model import EXERCISE_IDS
+from backcare.log import frames
+from backcare.log.frames import Log
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a zip can name: the hour of an export is nobody's business, and would change the bytes."""

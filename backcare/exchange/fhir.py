@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from backcare import frames
-from backcare.frames import Log
+from backcare.log import frames
+from backcare.log.frames import Log
 
 LOINC = "http://loinc.org"
 LOINC_NOTICE = (

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from backcare import frames
 from backcare.exchange.problems import Halt, Problem, Problems, shown
+from backcare.log import frames
 
 TABLES = "; ".join(f"{name}.csv: {', '.join(columns)}" for name, columns in frames.TABLES.items())
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}

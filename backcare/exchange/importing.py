@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from backcare import frames
+from backcare.domain import EXERCISE_IDS
 from backcare.exchange import cells, table
 from backcare.exchange.lifting import lifted_stops, may_lift
 from backcare.exchange.problems import Problem, Problems
 from backcare.exchange.source import Source, parts
 from backcare.exchange.table import Table
-from backcare.frames import Log
-from backcare.history import Change, Rows
-from backcare.model import EXERCISE_IDS
+from backcare.log import frames
+from backcare.log.changes import Change, Rows
+from backcare.log.frames import Log
 
 SAMPLE = 200
 """Changes that a result carries to be looked at; the counts are of all."""

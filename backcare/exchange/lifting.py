@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from backcare import frames
-from backcare.frames import Log
-from backcare.history import Change, Rows
-from backcare.model import ExerciseDay, Felt
+from backcare.domain import ExerciseDay, Felt
+from backcare.log import frames
+from backcare.log.changes import Change, Rows
+from backcare.log.frames import Log
 from backcare.rules.stop import stops
 
 

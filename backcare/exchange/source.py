@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from backcare import frames
 from backcare.exchange.problems import Halt, Problem, Problems, shown
+from backcare.log import frames
 
 Source = str | os.PathLike[str] | bytes
 

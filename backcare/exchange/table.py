@@ -7,13 +7,13 @@ from functools import partial
 from itertools import repeat
 from typing import Any
 
-from backcare import frames
+from backcare.domain import NOTE_LENGTH
 from backcare.exchange.cells import Reader, Refused
 from backcare.exchange.header import name_of, order_of
 from backcare.exchange.problems import Halt, Problem, Problems, shown
 from backcare.exchange.source import WHAT, Part
-from backcare.history import Key, Row
-from backcare.model import NOTE_LENGTH
+from backcare.log import frames
+from backcare.log.changes import Key, Row
 
 MOST_ROWS = 200_000
 """Rows of one file: 36 years of every exercise in every slot."""

@@ -6,11 +6,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from backcare.domain import Exercise
 from backcare.errors import InvalidValue
 from backcare.figures import draw
 from backcare.figures.data import Figure, Figures, Frame, read_figures, wrong
 from backcare.figures.pen import PRINT, SCREEN, WIDTH
-from backcare.model import Exercise
 from backcare.paths import data_folder
 
 __all__ = [
@@ -95,5 +95,5 @@ def strip_svg(exercise_id: str, *, alts: Sequence[str], mono: bool = False) -> s
 
 
 def motion(exercise_id: str) -> dict[str, Any]:
-    """An exercise's geometry for backcare/guided/figure.js: plain lists and numbers, ready for JSON."""
+    """An exercise's geometry for the browser: plain lists and numbers, ready for JSON."""
     return draw.motion(_figure(exercise_id))

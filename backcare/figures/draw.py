@@ -90,18 +90,18 @@ def motion(figure: Figure) -> dict[str, Any]:
     """What figure.js needs to draw every pose and every way between two poses that the frames use."""
     pen = Pen(figure.height, SCREEN)
     start = figure.strokes(figure.poses["start"])
-    looks = []
+    day_views = []
     for stroke in start:
         part = role(figure, stroke)
         width, edge = weight(stroke, part)
-        look = {"name": stroke.name, "kind": stroke.kind, "role": part}
-        looks.append({**look, "width": width, "edge": edge, "joined": stroke.joined})
+        day_view = {"name": stroke.name, "kind": stroke.kind, "role": part}
+        day_views.append({**day_view, "width": width, "edge": edge, "joined": stroke.joined})
     ways = dict.fromkeys((f.came_from, f.pose) for f in figure.frames if f.came_from != f.pose)
     return {
         "exercise": figure.exercise,
         "viewBox": [0, HEADING, WIDTH, figure.height + BELOW - HEADING],
         "colours": {"ink": SCREEN.ink, "fixed": SCREEN.fixed, "moving": SCREEN.moving, "eye": SCREEN.eye},
-        "strokes": looks,
+        "strokes": day_views,
         "poses": {name: _flat(figure, pose) for name, pose in figure.poses.items()},
         "ways": [{"from": a, "to": b, **_way(figure, a, b)} for a, b in ways],
         "behind": behind(pen, figure),

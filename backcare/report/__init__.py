@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 
-from backcare import __version__, daily, frames
-from backcare.daily import Daily
-from backcare.frames import Log
-from backcare.model import Programme, Slot
+from backcare import __version__
+from backcare.domain import Programme, Slot
+from backcare.labels import count, format_date, format_span
+from backcare.log import daily_values, frames
+from backcare.log.daily_values import DailyValues
+from backcare.log.frames import Log
 from backcare.plan import Plan, plan_from
 from backcare.report import pain, period
-from backcare.report.letters import plain
+from backcare.report.printable import plain
 from backcare.report.typeset import typeset
-from backcare.report.words import counted, dated, span
 
 __all__ = ["diary_pdf", "programme_pdf", "report_pdf"]
 
@@ -40,7 +41,7 @@ def report_pdf(
 
     The review is that of ``last``. Raises ``InvalidValue`` when ``first`` is after ``last``.
     """
-    by_day = daily.of(log)
+    by_day = daily_values.of(log)
     plan = plan_from(programme, by_day, today)
     days = period.choose(plan.courses, frames.oldest_day(log), today, first, last)
     if days.last < today:
@@ -49,10 +50,10 @@ def report_pdf(
         plan = plan_from(programme, by_day, days.last)
     data = {
         "title": "Back pain: exercises and progress",
-        "span": span(days.first, days.last),
-        "days": counted(days.days, "day"),
+        "span": format_span(days.first, days.last),
+        "days": count(days.days, "day"),
         "name": plain(person_name, 100),
-        "made": dated(today),
+        "made": format_date(today),
         "empty": frames.days_between(log, days.first, days.last).is_empty,
         **_reviewed(log, by_day, days, plan),
         **_done(programme, log, by_day, days, plan),
@@ -64,7 +65,7 @@ def report_pdf(
     return typeset("report", data, today)
 
 
-def _reviewed(log: Log, by_day: Daily, days: period.Period, plan: Plan) -> dict[str, object]:
+def _reviewed(log: Log, by_day: DailyValues, days: period.Period, plan: Plan) -> dict[str, object]:
     return {
         "verdict": pain.verdict(plan, days),
         "scores": pain.scores(plan.review),
@@ -74,7 +75,7 @@ def _reviewed(log: Log, by_day: Daily, days: period.Period, plan: Plan) -> dict[
     }
 
 
-def _done(programme: Programme, log: Log, by_day: Daily, days: period.Period, plan: Plan) -> dict[str, object]:
+def _done(programme: Programme, log: Log, by_day: DailyValues, days: period.Period, plan: Plan) -> dict[str, object]:
     table = period.exercises(programme, log, by_day.done, days, plan.chosen)
     stopped = period.stops(programme, by_day, days)
     return {

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
-from backcare import frames
-from backcare.frames import Log
-from backcare.model import Helpline, Numbers, Programme, Verdict
+from backcare.domain import Helpline, Numbers, Programme, Verdict
+from backcare.labels import CHANGE_LABELS, VERDICT_LABELS, count, format_date, format_short
+from backcare.log import frames
+from backcare.log.frames import Log
 from backcare.plan import Plan
 from backcare.report.period import Period
-from backcare.report.words import CHANGE_WORDS, VERDICT_WORDS, counted, dated, short
 from backcare.rules import review
 from backcare.rules.answer import ANSWER_DAYS, answer_on
 
@@ -83,7 +83,7 @@ def _ticks(period: Period) -> list[tuple[date, str]]:
     apart = apart if period.days <= TICKS else -(-apart // 7) * 7
     days = [period.first + timedelta(days=n) for n in range(0, period.days, apart)]
     long = period.days > 360
-    return [(day, f"{day:%b} {day.year}" if long else short(day)) for day in days]
+    return [(day, f"{day:%b} {day.year}" if long else format_short(day)) for day in days]
 
 
 def _in_words(pain: Mapping[date, int], period: Period) -> str:
@@ -92,14 +92,14 @@ def _in_words(pain: Mapping[date, int], period: Period) -> str:
     first, last = min(pain), max(pain)
     return (
         f"Pain chart, 0 to 10, one dot a rated day: {len(pain)} of {period.days} days rated, {pain[first]} on "
-        f"{dated(first)}, {pain[last]} on {dated(last)}, lowest {min(pain.values())}, highest {max(pain.values())}."
+        f"{format_date(first)}, {pain[last]} on {format_date(last)}, lowest {min(pain.values())}, highest {max(pain.values())}."
     )
 
 
 def _caption(log: Log, period: Period, rated: int, monthly: bool) -> str:
     words = [
         "0 none, 10 the worst imaginable. One dot a day: the mean over 24 hours, as scored by the person",
-        f"{rated:,} of {counted(period.days, 'day')} scored",
+        f"{rated:,} of {count(period.days, 'day')} scored",
     ]
     if monthly:
         words.append("line: mean of each month")
@@ -136,7 +136,7 @@ def answer(changes: Mapping[date, int], period: Period) -> str:
     if newest is None:
         return "not given."
     than = "than at the start" if changes[newest] else "since the start"
-    said = f"“{CHANGE_WORDS[changes[newest]]}” {than}, on {period.short(newest)}"
+    said = f"“{CHANGE_LABELS[changes[newest]]}” {than}, on {period.short(newest)}"
     return said + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
 
 
@@ -144,17 +144,20 @@ def verdict(plan: Plan, period: Period) -> dict[str, str]:
     """The review's outcome and why, for someone who reads it for the first time."""
     found = plan.review
     if plan.course is None:
-        return {"title": "No course of exercises on this day", "why": f"None was running on {dated(period.last)}."}
-    day = f"Day {plan.course.number(period.last):,} of the course that began {dated(plan.course.first)}."
+        return {
+            "title": "No course of exercises on this day",
+            "why": f"None was running on {format_date(period.last)}.",
+        }
+    day = f"Day {plan.course.number(period.last):,} of the course that began {format_date(plan.course.first)}."
     why = [day]
     if found.verdict is Verdict.NOT_YET:
         due = plan.course.first + timedelta(days=review.REVIEW_AFTER)
-        why.append(f"The two-week review comes on day {review.REVIEW_AFTER + 1}, {dated(due)}.")
+        why.append(f"The two-week review comes on day {review.REVIEW_AFTER + 1}, {format_date(due)}.")
     elif found.numbers is Numbers.LOW:
         why.append("Pain was below 2 from the start, so the scores cannot show an improvement; the own answer counts.")
     if len(found.reasons) > 2:
         why.append("Scores and own answer differ; the more careful one counts.")
-    return {"title": VERDICT_WORDS[found.verdict], "why": " ".join(why)}
+    return {"title": VERDICT_LABELS[found.verdict], "why": " ".join(why)}
 
 
 def turn_to(programme: Programme, log: Log, plan: Plan) -> list[str]:

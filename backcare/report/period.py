@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from backcare import frames
-from backcare.daily import Daily
+from backcare.domain import ExerciseDay, Felt, Programme
 from backcare.errors import InvalidValue
-from backcare.frames import Log
-from backcare.model import ExerciseDay, Felt, Programme
-from backcare.report.words import counted, short
+from backcare.labels import count, format_short
+from backcare.log import frames
+from backcare.log.daily_values import DailyValues
+from backcare.log.frames import Log
 from backcare.rules import adherence, course, stop
 from backcare.rules.course import Course
 from backcare.rules.stop import Stop
@@ -40,7 +40,7 @@ class Period:
 
     def short(self, day: date) -> str:
         """A day in few letters, with its year when these days lie in several."""
-        return short(day, year=self.first.year != self.last.year or day.year != self.last.year)
+        return format_short(day, year=self.first.year != self.last.year or day.year != self.last.year)
 
 
 def choose(
@@ -72,12 +72,12 @@ def sessions(log: Log, period: Period) -> dict[str, object]:
         begin = period.first + timedelta(days=start)
         end = min(begin + timedelta(days=adherence.WEEK - 1), period.last)
         part = adherence.adherence(done, (), begin, end)
-        label = short(begin) + (f" – {short(end)}" if end > begin else "")
+        label = format_short(begin) + (f" – {format_short(end)}" if end > begin else "")
         weeks.append({"label": label, "done": f"{part.sessions} of {part.of}"})
     return {
         "done": f"{total.sessions:,} of {total.of:,}",
         "share": round(100 * total.sessions / total.of),
-        "days": f"{sum(map(period.holds, done)):,} of {counted(period.days, 'day')}",
+        "days": f"{sum(map(period.holds, done)):,} of {count(period.days, 'day')}",
         "weeks": weeks,
         "all_weeks": period.days <= WEEKS_SHOWN * adherence.WEEK,
     }
@@ -116,7 +116,7 @@ def title(programme: Programme, exercise: str) -> str:
     return programme.exercise(exercise).title if exercise in programme.ids else exercise
 
 
-def stops(programme: Programme, by_day: Daily, period: Period) -> list[str]:
+def stops(programme: Programme, by_day: DailyValues, period: Period) -> list[str]:
     """In words, oldest first: what was stopped before or in these days and not lifted before them, when and why.
 
     ``by_day``: the log as it stood on the last of them.
@@ -132,7 +132,7 @@ def stops(programme: Programme, by_day: Daily, period: Period) -> list[str]:
 
 def _stop_words(one: Stop, period: Period) -> str:
     first, last = one.marked[0], one.marked[-1]
-    most = counted(first.most, "repetition")
+    most = count(first.most, "repetition")
     words = f"stopped on {period.short(first.day)} (up to {most}): {WHAT_HAPPENED[first.felt]}"
     if last is not first:
         words += f", and again on {period.short(last.day)}: {WHAT_HAPPENED[last.felt]}"
@@ -148,8 +148,8 @@ def walking(log: Log, period: Period) -> str:
     if not minutes:
         return "not recorded."
     if not walked:
-        return f"none, on {counted(len(minutes), 'recorded day')}."
-    return f"on {counted(len(walked), 'day')}; {round(median(walked))} minutes on a typical one, {max(walked)} at most."
+        return f"none, on {count(len(minutes), 'recorded day')}."
+    return f"on {count(len(walked), 'day')}; {round(median(walked))} minutes on a typical one, {max(walked)} at most."
 
 
 def activity(log: Log, period: Period) -> str:
@@ -161,7 +161,7 @@ def activity(log: Log, period: Period) -> str:
     start = f"{before} out of 10 on {period.short(begun)}"
     if len(scores) == 1:
         return f"{start}."
-    return f"from {start} to {after} on {period.short(ended)} ({counted(len(scores), 'answer')})."
+    return f"from {start} to {after} on {period.short(ended)} ({count(len(scores), 'answer')})."
 
 
 def notes(log: Log, period: Period, most: int, longest: int) -> tuple[list[dict[str, str]], int]:

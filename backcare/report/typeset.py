@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from backcare.report.letters import all_plain, fonts_folder
+from backcare.report.printable import all_plain, fonts_folder
 
 TEMPLATES = Path(__file__).parent / "templates"
 ACCESSIBLE: Final = "ua-1"

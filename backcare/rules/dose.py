@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from backcare.model import REPS, Action, Dose, ExerciseDay, Felt, Reason, in_words, listed
+from backcare.domain import REPS, Action, Dose, ExerciseDay, Felt, Reason
+from backcare.labels import format_day, format_days
 from backcare.rules.answer import newest_answer
 from backcare.rules.stop import Stop
 
@@ -150,7 +151,7 @@ def state_before(history: ExerciseHistory, day: date) -> DoseState:
     return next(state for _, state in states(history, day, day))
 
 
-def number_on(state: DoseState, day: date) -> int:
+def target_on(state: DoseState, day: date) -> int:
     """The number of repetitions on a day: the target, but no more than the start after a long pause."""
     long = state.last is not None and day - state.last > RESTART_AFTER
     return min(START, state.target) if long else state.target
@@ -165,7 +166,7 @@ def dose(history: ExerciseHistory, today: date, worse: Reason | None = None) -> 
     <Action.START: 'start'>
     """
     state = state_before(history, today)
-    number = number_on(state, today)
+    number = target_on(state, today)
     pause = state.pause(today)
     if state.last is None or pause > RESTART_AFTER:
         return Dose(Action.START, number, reasons=(_why_start(state, history.stops, number, today),))
@@ -179,24 +180,24 @@ def dose(history: ExerciseHistory, today: date, worse: Reason | None = None) -> 
 
 def _why_start(state: DoseState, stops: Sequence[Stop], number: int, today: date) -> Reason:
     if state.last is not None:
-        text = f"You last did it on {in_words(state.last, today)}: start again at {number}."
+        text = f"You last did it on {format_day(state.last, today)}: start again at {number}."
         return Reason("R2", text, (state.last,))
     if stops:
         stopped = stops[-1].day
-        return Reason("R3", f"You stopped it on {in_words(stopped, today)}: start again at {number}.", (stopped,))
+        return Reason("R3", f"You stopped it on {format_day(stopped, today)}: start again at {number}.", (stopped,))
     return Reason("R0", f"The programme starts at {START} repetitions.")
 
 
 def _why_offer(state: DoseState) -> Reason:
     days = tuple(state.good_days[-NAMED:])
-    return Reason("R2", f"Comfortable on {listed(days)}: add 1 or 2 if you like, or stay.", days)
+    return Reason("R2", f"Comfortable on {format_days(days)}: add 1 or 2 if you like, or stay.", days)
 
 
 def _why_hold(state: DoseState, today: date, wait: int, worse: Reason | None) -> Iterator[Reason]:
     counted = tuple(state.good_days)
     if state.last is not None and state.pause(today) > NO_OFFER_AFTER:
         counted = ()
-        text = f"You last did it on {in_words(state.last, today)}: after a break, stay at your number at first."
+        text = f"You last did it on {format_day(state.last, today)}: after a break, stay at your number at first."
         yield Reason("R2", text, (state.last,))
     else:
         yield from _why_it_stands(state, today)
@@ -213,14 +214,14 @@ def _why_it_stands(state: DoseState, today: date) -> Iterator[Reason]:
     """What last changed the number, or kept it."""
     if state.held_by is not None:
         if state.good == 0:
-            on = in_words(state.held_by.day, today)
+            on = format_day(state.held_by.day, today)
             felt = "It was uncomfortable" if state.held_by.felt is Felt.UNCOMFORTABLE else "Your pain rose by 2 or more"
             yield Reason("R2", f"{felt} on {on}, so the number stays.", (state.held_by.day,))
     elif state.moved is not None:
         day, before = state.moved
-        yield Reason("R2", _moved(before, state.target, in_words(day, today)), (day,))
+        yield Reason("R2", _moved(before, state.target, format_day(day, today)), (day,))
     elif state.restarted is not None:
-        text = f"You started it again on {in_words(state.restarted, today)}, after more than two weeks."
+        text = f"You started it again on {format_day(state.restarted, today)}, after more than two weeks."
         yield Reason("R2", text, (state.restarted,))
 
 

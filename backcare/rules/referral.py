@@ -1,6 +1,6 @@
 """R5, where to turn."""
 
-from backcare.model import Helpline
+from backcare.domain import Helpline
 
 
 def route(helpline: Helpline) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backcare.model import Answer, Numbers, Reason, Verdict, in_words
+from backcare.domain import Answer, Numbers, Reason, Verdict
+from backcare.labels import format_day
 from backcare.rules.answer import answer_on
 from backcare.rules.course import Course
 
@@ -52,7 +53,7 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
     number = course.number(today)
     if number <= REVIEW_AFTER:
         due = course.first + timedelta(days=REVIEW_AFTER)
-        text = f"Day {number}. The two-week review comes on day {REVIEW_AFTER + 1}, {in_words(due)}."
+        text = f"Day {number}. The two-week review comes on day {REVIEW_AFTER + 1}, {format_day(due)}."
         return Review(Verdict.NOT_YET, reasons=(Reason("R4", text, (course.first,)),))
     start = _rated(pain, course.first, course.first + timedelta(days=WINDOW - 1))[:RATED]
     end = _rated(pain, today - timedelta(days=WINDOW - 1), today)[-RATED:]

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backcare.model import STOPPING, ExerciseDay, Felt, Reason, in_words
+from backcare.domain import STOPPING, ExerciseDay, Felt, Reason
+from backcare.labels import format_day
 
 PAIN_RISE = 2
 """Points from pain before to pain after a session that exceed the scale's measurement error (Childs 2005)."""
@@ -45,9 +46,9 @@ class Stop:
 
     def reason(self, today: date) -> Reason:
         """Why there is no number today."""
-        on = "today" if self.day == today else f"on {in_words(self.day, today)}"
+        on = "today" if self.day == today else f"on {format_day(self.day, today)}"
         if self.day > today:
-            on = f"in an entry dated {in_words(self.day, today)}, which is ahead"
+            on = f"in an entry dated {format_day(self.day, today)}, which is ahead"
         return Reason("R3", f"Stopped {on}: it {WHAT_HAPPENED[self.felt]}.", (self.day,))
 
     def earliest_resumption(self) -> date:

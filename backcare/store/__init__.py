@@ -7,24 +7,25 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from backcare import schema
+from backcare.clinic import row_level_security
 from backcare.errors import StoreError, UnusableLog
-from backcare.store import backup, logfile, restore, seal, server
+from backcare.files import backup, checksum, logfile, restore
+from backcare.files.backup import Backup
+from backcare.files.erase import Erased
+from backcare.files.restore import Rescue, Restored
 from backcare.store import engine as database
-from backcare.store.backup import Backup
-from backcare.store.erase import Erased
-from backcare.store.keeping import ON_SERVER
-from backcare.store.log import UNCHECKED, LogStore, Unchecked
-from backcare.store.restore import Rescue, Restored
-from backcare.store.steps import Mark
+from backcare.store import tables
+from backcare.store.history import LogVersion
+from backcare.store.log_store import UNCHECKED, LogStore, Unchecked
+from backcare.store.maintenance import ON_SERVER
 
 __all__ = [
     "UNCHECKED",
     "Backup",
     "Erased",
     "LogStore",
+    "LogVersion",
     "Logs",
-    "Mark",
     "Rescue",
     "Restored",
     "Unchecked",
@@ -74,21 +75,26 @@ def open_logs(url: database.Url = None) -> Logs:
             _create(path)
     engine = database.make_engine(found)
     with database.reading(engine) as connection:
-        stands_at, sealed = schema.version_of(connection), _is_sealed(connection)
+        stands_at, sealed = tables.version_of(connection), _is_sealed(connection)
     if sealed:
         with database.writing(engine) as connection:
-            connection.execute(text(f"DROP TABLE IF EXISTS {seal.SEAL}"))  # A backup copied into place by hand.
-    if stands_at != schema.HEAD:
-        if path is not None and stands_at is not None and stands_at < schema.HEAD:
-            backup.make(path, datetime.now(UTC), label=f"before-{schema.HEAD}")
-        server.migrate(engine)
+            connection.execute(
+                text(f"DROP TABLE IF EXISTS {checksum.CHECKSUM_TABLE}")
+            )  # A backup copied into place by hand.
+    if stands_at != tables.HEAD:
+        if path is not None and stands_at is not None and stands_at < tables.HEAD:
+            backup.make(path, datetime.now(UTC), label=f"before-{tables.HEAD}")
+        row_level_security.migrate(engine)
     return Logs(engine)
 
 
 def _is_sealed(connection: Connection) -> bool:
     if connection.dialect.name != "sqlite":
         return False
-    return connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = :name"), {"name": seal.SEAL}) is not None
+    return (
+        connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = :name"), {"name": checksum.CHECKSUM_TABLE})
+        is not None
+    )
 
 
 def _create(path: Path) -> None:
@@ -97,13 +103,13 @@ def _create(path: Path) -> None:
     with logfile.new_file(path) as draft:
         engine = database.make_engine(database.resolve(draft))
         with database.migrating(engine) as connection:
-            schema.migrate(connection)
+            tables.migrate(connection)
         engine.dispose()
-        with closing(seal.connect(draft)) as connection:
+        with closing(checksum.connect(draft)) as connection:
             connection.execute(f"PRAGMA application_id = {logfile.APPLICATION_ID}")
 
 
-def is_begun(url: database.Url = None) -> bool:
+def log_exists(url: database.Url = None) -> bool:
     """Whether there is a log in a file at this address already."""
     path = database.file_of(database.resolve(url))
     return path is not None and path.exists()
@@ -135,7 +141,7 @@ def set_aside_damaged(url: database.Url = None) -> Path:
     return restore.set_aside(path, datetime.now(UTC))
 
 
-def begin_new(url: database.Url = None, person: str = "me") -> LogStore:
+def start_new_log(url: database.Url = None, person: str = "me") -> LogStore:
     """Begin a new log although there are backups of an earlier one; a damaged one is set aside first."""
     path = _path(url)
     if path.exists():

@@ -13,9 +13,9 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from backcare.errors import ConfigurationError, StoreError
-from backcare.store import logfile
-from backcare.store.logfile import BUSY_SECONDS
-from backcare.store.words import in_words as in_words
+from backcare.files import logfile
+from backcare.files.error_messages import store_errors as store_errors
+from backcare.files.logfile import BUSY_SECONDS
 
 WRITES = "backcare_writes"
 PERSON = "backcare_person"
@@ -161,14 +161,14 @@ def bare(connection: Connection) -> sqlite3.Connection | None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look at the log."""
-    with in_words(engine), engine.begin() as connection:
+    with store_errors(engine), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One change, all or nothing, alone."""
-    with in_words(engine), engine.connect() as connection:
+    with store_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(**{WRITES: True})
         with connection.begin():
             yield connection
@@ -177,7 +177,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def migrating(engine: Engine) -> Iterator[Connection]:
     """A transaction for migrations: alone, and refused as a whole if it leaves a row without its parent."""
-    with ONE_MIGRATION, in_words(engine), engine.connect() as connection:
+    with ONE_MIGRATION, store_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(**{WRITES: True})
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select, update
 
-from backcare import schema
+from backcare.domain import NAME_LENGTH
 from backcare.errors import InvalidValue
-from backcare.model import NAME_LENGTH
 from backcare.store import engine as database
+from backcare.store import tables
 
 COLOURS = ("green", "blue", "orange", "violet", "red", "gray")
 MOST = 12
@@ -29,7 +29,7 @@ def people(engine: Engine) -> list[Person]:
     if engine.dialect.name != "sqlite":
         return []
     with database.reading(engine) as connection:
-        columns = [schema.person.c[name] for name in ("id", "name", "colour")]
+        columns = [tables.person.c[name] for name in ("id", "name", "colour")]
         rows = connection.execute(select(*columns)).all()
     return [Person(*row) for row in sorted(rows, key=lambda row: (row.id != "me", row.name.lower(), row.id))]
 
@@ -41,7 +41,7 @@ def add_person(engine: Engine, name: str, colour: str) -> Person:
         raise InvalidValue("people", len(there) + 1, f"at most {MOST} in one log")
     added = _checked(Person(secrets.token_hex(8), name.strip(), colour), there)
     with database.writing(engine) as connection:
-        connection.execute(schema.person.insert().values(id=added.id, name=added.name, colour=added.colour))
+        connection.execute(tables.person.insert().values(id=added.id, name=added.name, colour=added.colour))
     return added
 
 
@@ -50,7 +50,7 @@ def change_person(engine: Engine, changed: Person) -> Person:
     changed = _checked(Person(changed.id, changed.name.strip(), changed.colour), people(engine))
     values = {"name": changed.name, "colour": changed.colour}
     with database.writing(engine) as connection:
-        connection.execute(update(schema.person).where(schema.person.c.id == changed.id).values(values))
+        connection.execute(update(tables.person).where(tables.person.c.id == changed.id).values(values))
     return changed
 
 

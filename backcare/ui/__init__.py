@@ -1,59 +1,57 @@
 """What the pages share: the person's day, log and plan; drafts and saving with undo; words shown as written."""
 
+from backcare.clinic.sign_in import audit, audited_download, where_it_is_kept
 from backcare.environment import database_url
-from backcare.ui.ahead import tell_of_entries_ahead
-from backcare.ui.card import how_card, number_card
-from backcare.ui.draft import Draft, draft
-from backcare.ui.fields import Choice, Day, Number, answer, ask, choice, pain_score
-from backcare.ui.forms import (
-    EACH,
-    built_session,
-    changed_meanwhile,
-    delete_entry,
-    session_fields,
-    with_unseen_stops,
-)
-from backcare.ui.keeping import backups, erase, long_work
-from backcare.ui.notice import fail
-from backcare.ui.people import draw_section as people_section
-from backcare.ui.person import (
-    Ahead,
-    Look,
-    entries_ahead,
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, SLOT_LABELS, VERDICT_LABELS, count, format_span, format_weekday
+from backcare.ui.backup_section import backups, button_with_spinner, erase
+from backcare.ui.components.exercise_card import how_card, number_card
+from backcare.ui.components.fields import Choice, Day, Number, answer, ask, choice, pain_score
+from backcare.ui.current_log import (
+    DayView,
+    FutureEntries,
+    day_view,
     forget_store,
+    future_entries,
     is_night,
     local,
-    look,
     now,
-    number_key,
-    number_today,
     oldest_day,
     programme,
     read_ahead,
     slot_now,
     store,
+    target_key,
+    target_today,
     today,
 )
-from backcare.ui.pieces import (
-    arrived,
-    come_to,
-    day_in_brief,
-    head,
+from backcare.ui.form_state import FormState, open_form
+from backcare.ui.forms import EACH, built_session, delete_entry, session_fields, show_edit_conflict, with_unseen_stops
+from backcare.ui.future_entry_card import show_future_entries
+from backcare.ui.identity import person
+from backcare.ui.layout import (
+    describe_day,
+    describe_session,
+    just_opened,
     navigation,
+    page_header,
+    page_opened,
     page_path,
-    session_in_brief,
     title_of,
     urgent_signs,
     where_to_turn,
 )
+from backcare.ui.markdown import md
+from backcare.ui.people_section import draw_section as people_section
+from backcare.ui.recovery import log_can_be_opened
 from backcare.ui.saving import (
     CHOICES,
-    Shown,
+    PageContext,
     add_session,
     button,
     import_file,
     last_step,
     move_to_today,
+    page_context,
     remove_day,
     remove_session,
     save_answer,
@@ -61,70 +59,66 @@ from backcare.ui.saving import (
     save_day,
     save_session,
     save_settings,
-    shown,
     take_back,
     undo_step,
 )
-from backcare.ui.sign_in import leave_trail, taking, where_it_is_kept
-from backcare.ui.stops import lifted_since, stop_words, stops_card, what_to_do_after_a_stop
-from backcare.ui.trouble import log_opens
-from backcare.ui.who import person
-from backcare.ui.words import CHANGE_WORDS, FELT_WORDS, SLOT_WORDS, VERDICT_WORDS, count, days_of, in_full, md
+from backcare.ui.status_message import fail
+from backcare.ui.stop_card import lifted_since, stop_words, stops_card, what_to_do_after_a_stop
 
 __all__ = [
-    "CHANGE_WORDS",
+    "CHANGE_LABELS",
     "CHOICES",
     "EACH",
-    "FELT_WORDS",
-    "SLOT_WORDS",
-    "VERDICT_WORDS",
-    "Ahead",
+    "FELT_LABELS",
+    "SLOT_LABELS",
+    "VERDICT_LABELS",
     "Choice",
     "Day",
-    "Draft",
-    "Look",
+    "DayView",
+    "FormState",
+    "FutureEntries",
     "Number",
-    "Shown",
+    "PageContext",
     "add_session",
     "answer",
-    "arrived",
     "ask",
+    "audit",
+    "audited_download",
     "backups",
     "built_session",
     "button",
-    "changed_meanwhile",
+    "button_with_spinner",
     "choice",
-    "come_to",
     "count",
     "database_url",
-    "day_in_brief",
-    "days_of",
+    "day_view",
     "delete_entry",
-    "draft",
-    "entries_ahead",
+    "describe_day",
+    "describe_session",
     "erase",
     "fail",
     "forget_store",
-    "head",
+    "format_span",
+    "format_weekday",
+    "future_entries",
     "how_card",
     "import_file",
-    "in_full",
     "is_night",
+    "just_opened",
     "last_step",
-    "leave_trail",
     "lifted_since",
     "local",
-    "log_opens",
-    "long_work",
-    "look",
+    "log_can_be_opened",
     "md",
     "move_to_today",
     "navigation",
     "now",
     "number_card",
-    "number_key",
-    "number_today",
     "oldest_day",
+    "open_form",
+    "page_context",
+    "page_header",
+    "page_opened",
     "page_path",
     "pain_score",
     "people_section",
@@ -139,15 +133,15 @@ __all__ = [
     "save_session",
     "save_settings",
     "session_fields",
-    "session_in_brief",
-    "shown",
+    "show_edit_conflict",
+    "show_future_entries",
     "slot_now",
     "stop_words",
     "stops_card",
     "store",
     "take_back",
-    "taking",
-    "tell_of_entries_ahead",
+    "target_key",
+    "target_today",
     "title_of",
     "today",
     "undo_step",

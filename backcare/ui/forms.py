@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from backcare.model import ExerciseSet, Felt, Session, Slot
-from backcare.ui.draft import Draft
-from backcare.ui.saving import Shown
-from backcare.ui.words import md
+from backcare.domain import ExerciseSet, Felt, Session, Slot
+from backcare.ui.form_state import FormState
+from backcare.ui.markdown import md
+from backcare.ui.saving import PageContext
 
 EACH = "each"
 """The field that says whether the form asks of each exercise how it felt."""
@@ -35,23 +35,23 @@ def session_fields(session: Session | None, numbers: dict[str, int]) -> dict[str
     return fields | {"pain_before": session.pain_before, "pain_after": session.pain_after, "note": session.note}
 
 
-def built_session(draft: Draft, day: date, slot: Slot, exercises: list[str]) -> Session:
+def built_session(form: FormState, day: date, slot: Slot, exercises: list[str]) -> Session:
     """The session that the form says; ``InvalidValue`` when it is not one."""
-    done = {e: draft.value(f"reps-{e}") or 0 for e in exercises}
+    done = {e: form.value(f"reps-{e}") or 0 for e in exercises}
     done = {e: n for e, n in done.items() if n}
-    if draft.value(EACH):
-        felt = {e: draft.value(f"felt-{e}") for e in done}
+    if form.value(EACH):
+        felt = {e: form.value(f"felt-{e}") for e in done}
     else:
-        which = [e for e in draft.value("which") if e in done] or list(done)
-        felt = {e: draft.value("felt") if e in which else Felt.COMFORTABLE for e in done}
+        which = [e for e in form.value("which") if e in done] or list(done)
+        felt = {e: form.value("felt") if e in which else Felt.COMFORTABLE for e in done}
     sets = tuple(ExerciseSet(e, n, felt[e]) for e, n in done.items())
-    return Session(day, slot, sets, draft.value("pain_before"), draft.value("pain_after"), draft.value("note") or "")
+    return Session(day, slot, sets, form.value("pain_before"), form.value("pain_after"), form.value("note") or "")
 
 
-def with_unseen_stops(session: Session, draft: Draft) -> Session:
+def with_unseen_stops(session: Session, form: FormState) -> Session:
     """The session with the stops that were marked elsewhere after its form was filled in: no save lifts those (R3)."""
-    shown = draft.origin.sets if draft.origin else ()
-    marked = tuple(s for s in draft.seen.sets if s.felt.stops and s not in shown) if draft.seen else ()
+    shown = form.origin.sets if form.origin else ()
+    marked = tuple(s for s in form.seen.sets if s.felt.stops and s not in shown) if form.seen else ()
     own = {s.exercise: s for s in session.sets}
     for each in marked:
         reps = own[each.exercise].reps if each.exercise in own else each.reps
@@ -59,18 +59,18 @@ def with_unseen_stops(session: Session, draft: Draft) -> Session:
     return replace(session, sets=tuple(own.values()))
 
 
-def changed_meanwhile(draft: Draft, saved: Any, in_brief: str) -> None:
+def show_edit_conflict(form: FormState, saved: Any, describe_change: str) -> None:
     """What was saved elsewhere while the person typed is never overwritten without a word."""
-    if draft.seen == saved:
+    if form.seen == saved:
         return
     said = "This entry was changed in another place while you were filling it in. In your log now: {what}."
-    st.warning(md(said, what=in_brief), icon=":material/sync_problem:")
+    st.warning(md(said, what=describe_change), icon=":material/sync_problem:")
     with st.container(horizontal=True):
-        st.button("Show what is saved now", key=draft.key("take-saved"), on_click=draft.drop)
-        st.button("Keep mine and go on", key=draft.key("keep-mine"), on_click=draft.keep, args=(saved,))
+        st.button("Show what is saved now", key=form.key("take-saved"), on_click=form.drop)
+        st.button("Keep mine and go on", key=form.key("keep-mine"), on_click=form.keep, args=(saved,))
 
 
-def delete_entry(page: Shown, draft: Draft, delete: Callable[..., bool], *which: object, done: str) -> None:
+def delete_entry(page: PageContext, form: FormState, delete: Callable[..., bool], *which: object, done: str) -> None:
     """Delete the entry that was shown, and with it what was typed over it; ``which``: its day, and its slot."""
-    if delete(page, *which, draft.seen, done):
-        draft.drop()
+    if delete(page, *which, form.seen, done):
+        form.drop()

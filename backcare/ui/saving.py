@@ -15,28 +15,17 @@ from typing import Any, cast
 
 import streamlit as st
 
-from backcare import frames
-from backcare.errors import BackcareError, ChangedMeanwhile, InvalidValue
+from backcare.domain import REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.errors import BackcareError, EditConflict, InvalidValue
 from backcare.exchange import ImportResult, import_log
-from backcare.model import (
-    REPS,
-    DayEntry,
-    ExerciseSet,
-    Felt,
-    Resumption,
-    Session,
-    Settings,
-    Slot,
-    in_words,
-    word_list,
-)
+from backcare.labels import FELT_LABELS, format_day, format_weekday, join_words
+from backcare.log import frames
 from backcare.plan import Plan
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
-from backcare.ui.notice import Notice, fail, tell
-from backcare.ui.person import look, number_today, programme, slot_now, store, today, was_said_today, zone
-from backcare.ui.who import person, person_now
-from backcare.ui.words import FELT_WORDS, in_full
+from backcare.ui.current_log import day_view, programme, slot_now, store, target_today, today, was_said_today, zone
+from backcare.ui.identity import person, person_now
+from backcare.ui.status_message import StatusMessage, fail, run_with_status
 
 AGAIN = "Nothing is saved yet: look at this page, then press again."
 QUESTIONS = {"pain": "Your pain", "change": "How your back is"}
@@ -53,19 +42,19 @@ CHOICES = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContext:
     """Whose page was drawn, and for which day; ``None`` for a page that names its day (Log, the guided session)."""
 
     person: str
     day: date | None
 
 
-def shown(day: date | None) -> Shown:
+def page_context(day: date | None) -> PageContext:
     """What the page that is being drawn shows."""
-    return Shown(person(), day)
+    return PageContext(person(), day)
 
 
-def button(label: str, do: Callable[..., object], page: Shown, *args: object, key: str, **options: Any) -> None:
+def button(label: str, do: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any) -> None:
     """A button that changes the log: calls ``do(page, *args)``, with what was on the screen when it was pressed.
 
     Its key holds the person and the day, and a form's that of the form. Streamlit remembers the callback of a button
@@ -76,32 +65,32 @@ def button(label: str, do: Callable[..., object], page: Shown, *args: object, ke
     st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=called, args=(page, *args), **options)
 
 
-def check(page: Shown) -> None:
+def check(page: PageContext) -> None:
     """Raise ``ChangedMeanwhile`` when the page is another person's, or of another day than the person's present one."""
     if page.person != person_now():
-        raise ChangedMeanwhile(f"This page was another person's. {AGAIN}")
+        raise EditConflict(f"This page was another person's. {AGAIN}")
     if page.day not in (None, today()):
-        raise ChangedMeanwhile(f"It is {in_full(today())} now, and this page was still that of another day. {AGAIN}")
+        raise EditConflict(f"It is {format_weekday(today())} now, and this page was still that of another day. {AGAIN}")
 
 
-def save(page: Shown, change: Callable[[LogStore], int | None], done: str, *, about: object = None) -> bool:
+def save(page: PageContext, change: Callable[[LogStore], int | None], done: str, *, about: object = None) -> bool:
     """Carry out a change in a callback and keep what to say about it. Returns whether the log is now as asked.
 
     ``change`` raises ``ChangedMeanwhile`` when what it replaces is not what was shown. ``about`` is what is saved, such
     as a day and a slot, where ``done`` alone does not say it.
     """
 
-    def saved() -> Notice:
+    def saved() -> StatusMessage:
         check(page)
         step = change(store())
-        last: Notice | None = st.session_state.get("last_notice")
+        last: StatusMessage | None = st.session_state.get("last_notice")
         if step is None and last is not None and (last.text, last.about, last.person) == (done, about, page.person):
             step = last.step  # A second click on the same button: what it did is still the first click's step.
-        notice = Notice(done, step, page.person, warning=_after_a_change(store()), about=about)
-        st.session_state["last_notice"] = notice
-        return notice
+        message = StatusMessage(done, step, page.person, warning=_after_a_change(store()), about=about)
+        st.session_state["last_notice"] = message
+        return message
 
-    return tell(saved)
+    return run_with_status(saved)
 
 
 def _after_a_change(log: LogStore) -> str:
@@ -117,26 +106,26 @@ def _after_a_change(log: LogStore) -> str:
     return ""
 
 
-def undo_step(page: Shown, step: int, done: str = "Undone.") -> bool:
+def undo_step(page: PageContext, step: int, done: str = "Undone.") -> bool:
     """Take a step back; the notice that follows can put it back again."""
     return save(page, lambda log: log.undo(step), done, about=step)
 
 
 def last_step() -> int | None:
     """The step of the change that was saved last; ``None`` when the log was as asked already."""
-    last: Notice | None = st.session_state.get("last_notice")
+    last: StatusMessage | None = st.session_state.get("last_notice")
     return last.step if last else None
 
 
 # Sessions
 
 
-def save_as_advised(page: Shown, plan: Plan, slot: Slot) -> None:
+def save_as_advised(page: PageContext, plan: Plan, slot: Slot) -> None:
     """Save one slot of the plan's day with its numbers, all comfortable; ``plan`` is the one that was shown."""
 
     def change(log: LogStore) -> int | None:
         _compare_advice(plan, programme().ids)
-        numbers = {exercise: number_today(plan, exercise) for exercise in plan.active}
+        numbers = {exercise: target_today(plan, exercise) for exercise in plan.active}
         sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
         return log.record_session(Session(plan.today, slot, sets), expected=None)
 
@@ -145,8 +134,8 @@ def save_as_advised(page: Shown, plan: Plan, slot: Slot) -> None:
 
 def _compare_advice(plan: Plan, exercises: Sequence[str]) -> None:
     """Raise ``ChangedMeanwhile`` when these exercises have another number by now than the plan that was shown says."""
-    if differs := what_differs(plan, look(plan.today).plan, exercises):
-        raise ChangedMeanwhile(f"This has changed since the page was drawn: {differs}. {AGAIN}")
+    if differs := what_differs(plan, day_view(plan.today).plan, exercises):
+        raise EditConflict(f"This has changed since the page was drawn: {differs}. {AGAIN}")
 
 
 def what_differs(before: Plan, after: Plan, exercises: Sequence[str]) -> str:
@@ -163,10 +152,10 @@ def what_differs(before: Plan, after: Plan, exercises: Sequence[str]) -> str:
             said.append(f"{title} is no longer stopped")
         elif new[1] and (old[0].target, old[0].offers) != (new[0].target, new[0].offers):
             said.append(f"{title} has another number")
-    return word_list(said) if said else ""
+    return join_words(said) if said else ""
 
 
-def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan, done: str) -> bool:
+def save_session(page: PageContext, session: Session, seen: Session | None, plan: Plan, done: str) -> bool:
     """Save a session in place of the one that was shown for its slot.
 
     ``plan``: the one that a new form was filled in from. An exercise that has been stopped since is not saved with the
@@ -176,7 +165,7 @@ def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan
     def change(log: LogStore) -> int | None:
         if seen is None:
             advised = {exercise: (dose.target, *dose.offers) for exercise, dose in plan.doses.items()}
-            stopped = look(plan.today).plan.stopped
+            stopped = day_view(plan.today).plan.stopped
             as_advised = [s.exercise for s in session.sets if s.reps in advised.get(s.exercise, ())]
             _compare_advice(plan, [exercise for exercise in as_advised if exercise in stopped])
         return log.record_session(session, expected=seen)
@@ -184,21 +173,21 @@ def save_session(page: Shown, session: Session, seen: Session | None, plan: Plan
     return save(page, change, done, about=session.day)
 
 
-def add_session(page: Shown, session: Session, seen: Session | None, done: str, *, kind: str = "session") -> bool:
+def add_session(page: PageContext, session: Session, seen: Session | None, done: str, *, kind: str = "session") -> bool:
     """Save a session together with the one that was shown for its slot; nothing in it is softened (R3)."""
     both = seen.with_added(session) if seen else session
     return save(page, lambda log: log.record_session(both, expected=seen, kind=kind), done, about=session.day)
 
 
-def remove_session(page: Shown, day: date, slot: Slot, seen: Session | None, done: str) -> bool:
+def remove_session(page: PageContext, day: date, slot: Slot, seen: Session | None, done: str) -> bool:
     """Delete the session that was shown; ``None``: it was recorded elsewhere while a new one was typed."""
     return save(page, lambda log: log.delete_session(day, slot, expected=seen), done)
 
 
-def move_to_today(page: Shown, sessions: Sequence[Session]) -> None:
+def move_to_today(page: PageContext, sessions: Sequence[Session]) -> None:
     """Give the sessions that were shown, which are ahead, today's date."""
     day = today()
-    done = f"It is dated today now, {in_words(day)}."
+    done = f"It is dated today now, {format_day(day)}."
     for session in sessions:
         if not save(page, partial(_moved, session=session, day=day), done):
             return
@@ -211,24 +200,24 @@ def _moved(log: LogStore, session: Session, day: date) -> int | None:
 # Answers of the day
 
 
-def save_day(page: Shown, entry: DayEntry, seen: DayEntry | None, done: str) -> bool:
+def save_day(page: PageContext, entry: DayEntry, seen: DayEntry | None, done: str) -> bool:
     """Save a day's answers in place of those that were shown."""
     return save(page, lambda log: log.record_day(entry, expected=seen), done)
 
 
-def remove_day(page: Shown, day: date, seen: DayEntry | None, done: str) -> bool:
+def remove_day(page: PageContext, day: date, seen: DayEntry | None, done: str) -> bool:
     """Delete the answers that were shown; ``None``: they were given elsewhere while new ones were typed."""
     return save(page, lambda log: log.delete_day(day, expected=seen), done)
 
 
-def save_answer(page: Shown, day: date, field: str, value: int | None, seen: int | None) -> bool:
+def save_answer(page: PageContext, day: date, field: str, value: int | None, seen: int | None) -> bool:
     """Save one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
 
     def change(log: LogStore) -> int | None:
-        recorded = frames.day_of(look(day).entries, day)
+        recorded = frames.day_of(day_view(day).entries, day)
         answered = getattr(recorded, field, None)
         if answered not in (seen, value):
-            raise ChangedMeanwhile(f"{QUESTIONS[field]} was answered in another place meanwhile. {AGAIN}")
+            raise EditConflict(f"{QUESTIONS[field]} was answered in another place meanwhile. {AGAIN}")
         entry = replace(recorded or DayEntry(day), **{field: value})  # type: ignore[arg-type] # one of the numbers
         return log.record_day(entry, expected=recorded)
 
@@ -238,13 +227,13 @@ def save_answer(page: Shown, day: date, field: str, value: int | None, seen: int
 # Stops
 
 
-def stop_all(page: Shown) -> None:
+def stop_all(page: PageContext) -> None:
     """Mark every chosen exercise that is not stopped yet, in the session of today's stop or in the present slot.
 
     A set is at least one repetition, so an exercise that was not done in that session is kept with one.
     """
     day = today()
-    present = look(day)
+    present = day_view(day)
     if not present.plan.active:
         fail("All your exercises are stopped already.")
         return
@@ -257,23 +246,23 @@ def stop_all(page: Shown) -> None:
     add_session(page, Session(day, slot, sets), recorded, "All your exercises are stopped for now.")
 
 
-def resume(page: Shown, exercise: str, seen: Stop, done: str) -> None:
+def resume(page: PageContext, exercise: str, seen: Stop, done: str) -> None:
     """The person wants to try again an exercise that was shown as stopped, from today on."""
     day = today()
 
     def change(log: LogStore) -> int | None:
-        plan = look(day).plan
+        plan = day_view(day).plan
         if exercise in plan.stopped and plan.stops[exercise].day != seen.day:
-            felt, marked = plan.stops[exercise].felt, in_words(plan.stops[exercise].day)
-            raise ChangedMeanwhile(f"It was marked again, {marked}: {FELT_WORDS[felt].lower()}. {AGAIN}")
-        if exercise in plan.stopped and was_said_today(look(day), exercise):
+            felt, marked = plan.stops[exercise].felt, format_day(plan.stops[exercise].day)
+            raise EditConflict(f"It was marked again, {marked}: {FELT_LABELS[felt].lower()}. {AGAIN}")
+        if exercise in plan.stopped and was_said_today(day_view(day), exercise):
             raise BackcareError("You said today that it got worse, so it can be tried again tomorrow at the earliest.")
         return log.record_resumption(Resumption(day, exercise))
 
     save(page, change, done)
 
 
-def take_back(page: Shown, resumptions: Sequence[Resumption], done: str) -> None:
+def take_back(page: PageContext, resumptions: Sequence[Resumption], done: str) -> None:
     """Take back that exercises had settled."""
     save(page, lambda log: log.delete_resumption(*resumptions), done)
 
@@ -281,23 +270,23 @@ def take_back(page: Shown, resumptions: Sequence[Resumption], done: str) -> None
 # Settings, files
 
 
-def save_settings(page: Shown, changed: Settings, seen: Settings, done: str) -> bool:
+def save_settings(page: PageContext, changed: Settings, seen: Settings, done: str) -> bool:
     """Save what differs from the settings that were shown, and keep the others as they are by now."""
 
     def change(log: LogStore) -> int | None:
-        present = look().settings
+        present = day_view().settings
         wanted = {f.name: getattr(changed, f.name) for f in fields(Settings)}
         wanted = {name: value for name, value in wanted.items() if value != getattr(seen, name)}
         taken = [name for name, value in wanted.items() if getattr(present, name) not in (getattr(seen, name), value)]
         if taken:
-            names = word_list([CHOICES[name] for name in taken])
-            raise ChangedMeanwhile(f"This was changed in another place meanwhile: {names}. {AGAIN}")
+            names = join_words([CHOICES[name] for name in taken])
+            raise EditConflict(f"This was changed in another place meanwhile: {names}. {AGAIN}")
         return log.record_settings(replace(present, **wanted), expected=present)
 
     return save(page, change, done)
 
 
-def import_file(page: Shown, source: bytes, preview: ImportResult) -> bool:
+def import_file(page: PageContext, source: bytes, preview: ImportResult) -> bool:
     """Import a file as one step, when it would still do what its preview said."""
 
     def change(log: LogStore) -> int | None:
@@ -305,7 +294,7 @@ def import_file(page: Shown, source: bytes, preview: ImportResult) -> bool:
         if again.problems:
             raise BackcareError(str(again.problems[0]))
         if again != preview:
-            raise ChangedMeanwhile(f"Your log has changed, so that the import would do something else now. {AGAIN}")
+            raise EditConflict(f"Your log has changed, so that the import would do something else now. {AGAIN}")
         return import_log(log, source, today=today()).step
 
     return save(page, change, "Imported.")
@@ -314,32 +303,32 @@ def import_file(page: Shown, source: bytes, preview: ImportResult) -> bool:
 # The log as a whole
 
 
-def act(page: Shown, change: Callable[[LogStore], object], done: str) -> bool:
+def act(page: PageContext, change: Callable[[LogStore], object], done: str) -> bool:
     """Do something to the log as a whole in a callback, such as a backup, and keep what to say about it."""
 
-    def acted() -> Notice:
+    def acted() -> StatusMessage:
         check(page)
         change(store())
-        return Notice(done)
+        return StatusMessage(done)
 
-    return tell(acted)
+    return run_with_status(acted)
 
 
-def make_backup(page: Shown) -> bool:
+def make_backup(page: PageContext) -> bool:
     """Make a backup now."""
     return act(page, lambda log: log.backup_now(), "The backup is made and checked.")
 
 
-def choose_backup_folder(page: Shown, folder: Path | None) -> bool:
+def choose_backup_folder(page: PageContext, folder: Path | None) -> bool:
     """Keep backups in another folder; ``None``: beside the log."""
     return act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
 
 
-def restore_backup(page: Shown, source: Path) -> bool:
+def restore_backup(page: PageContext, source: Path) -> bool:
     """Put a backup in place of the log."""
     return act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
 
 
-def erase_log(page: Shown) -> bool:
+def erase_log(page: PageContext) -> bool:
     """Erase the person's log with its history and backups."""
     return act(page, lambda log: log.erase(), "Everything is erased.")

@@ -42,7 +42,7 @@ needs was measured on another day on a machine like this one.
   the day. An exercise, with its figure, title, number and steps, is one component as well, in place of five or six
   elements: a fifth of Today and Exercises. A page counts as open when all of them are drawn.
 - Messages leave at once: Streamlit listens on a socket for which asyncio leaves Nagle's algorithm on, so that an answer
-  in several parts could wait 40 ms for the browser's confirmation (`backcare/shell/prompt.py`).
+  in several parts could wait 40 ms for the browser's confirmation (`backcare/server/tcp_nodelay.py`).
 - What is folded away (the movement of an exercise, the table under the charts) is made when it is opened. Both tabs of
   Log are drawn at once.
 - The libraries are loaded with the collector at rest: a full collection amid the imports took 76 ms.

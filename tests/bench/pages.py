@@ -11,11 +11,12 @@ from time import perf_counter
 
 from playwright.sync_api import Browser
 
-from backcare import charts, frames
-from backcare.plan import numbers_by_day
+from backcare import charts
+from backcare.log import frames
+from backcare.plan import targets_by_day
 from backcare.programme import load_programme
-from backcare.reader import LogReader
 from backcare.store import LogStore
+from backcare.ui.log_reader import LogReader
 from tests.bench import years
 from tests.bench.table import Row, compared
 from tests.bench.watch import Watched
@@ -50,13 +51,13 @@ def bare_command(script: str, port: int) -> list[str]:
 def ready_made(store: LogStore, today: date, target: Path) -> Path:
     """The charts of Progress as they stand, for the bare app to draw without any work of its own."""
     programme = load_programme()
-    look = LogReader(store, programme).look(today)
+    day_view = LogReader(store, programme).day_view(today)
     first = date.fromordinal(today.toordinal() - 13)
-    pain = frames.pain_by_day(look.by_day.pain, first, today)
-    made = [charts.filled(charts.pain_spec(), charts.pain_rows(pain, look.plan.review, first, today), "")]
-    numbers = numbers_by_day(programme, look.by_day, first, today)
+    pain = frames.pain_by_day(day_view.by_day.pain, first, today)
+    made = [charts.filled(charts.pain_spec(), charts.pain_rows(pain, day_view.plan.review, first, today), "")]
+    numbers = targets_by_day(programme, day_view.by_day, first, today)
     for exercise in programme.ids:
-        reps = frames.reps_by_day(look.by_day.done[exercise], first, today)
+        reps = frames.reps_by_day(day_view.by_day.done[exercise], first, today)
         rows = charts.reps_rows(reps, numbers[exercise])
         made.append(charts.filled(charts.reps_spec(), rows, "", charts.top_of(rows)))
     plain = [(chart.rows.astype(object).where(chart.rows.notna(), None), chart.spec) for chart in made]

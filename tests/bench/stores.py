@@ -13,8 +13,8 @@ from time import perf_counter
 
 import pandas as pd
 
+from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
 from backcare.exchange import export_log, import_log
-from backcare.model import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
 from backcare.store import LogStore, open_store
 from tests.bench import years
 from tests.bench.table import Row, compared

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from backcare.history import Rows
-from backcare.model import EXERCISE_IDS, Settings, Slot
+from backcare.domain import EXERCISE_IDS, Settings, Slot
+from backcare.log.changes import Rows
 from backcare.store import LogStore, open_store
 
 MONTH, YEAR, DECADE = 30, 365, 3650

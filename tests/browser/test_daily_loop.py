@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from serving import Server
 from shifted import shifted_zip
 
-from backcare.frames import day_of, session_of
-from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.log.frames import day_of, session_of
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from serving import Server
 from shifted import shifted_zip
 
+from backcare.domain import Settings
 from backcare.exchange import import_log
-from backcare.model import Settings
 
 PAGES = ("", "exercises", "log", "progress", "records", "settings", "help", "session")
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

@@ -8,9 +8,9 @@ import pytest
 from browser.conftest import go, settle
 from playwright.sync_api import Locator, Page, expect
 
-from backcare import frames
-from backcare.frames import day_of, session_of
-from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.log import frames
+from backcare.log.frames import day_of, session_of
 
 
 @pytest.fixture

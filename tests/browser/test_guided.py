@@ -14,8 +14,8 @@ from browser.conftest import settle
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
 from serving import Server
 
-from backcare.frames import session_of
-from backcare.model import ExerciseSet, Felt, Programme, Session, Slot
+from backcare.domain import ExerciseSet, Felt, Programme, Session, Slot
+from backcare.log.frames import session_of
 from backcare.store import LogStore
 
 SETTLE, READY, AGAIN = 15, 5, 3  # seconds, as in engine.js
@@ -606,7 +606,7 @@ def assert_fits(guided: Guided) -> None:
 
 
 def test_no_screen_has_an_axe_violation_or_leaves_the_window(sized: Guided) -> None:
-    def look(name: str) -> None:
+    def day_view(name: str) -> None:
         assert sized.violations() == [], name
         assert_fits(sized)
 
@@ -626,13 +626,13 @@ def test_no_screen_has_an_axe_violation_or_leaves_the_window(sized: Guided) -> N
         ("done", lambda: sized.press("Space")),
     ]
     sized.open()
-    look("start")
+    day_view("start")
     sized.page.get_by_text("Sound and holds").click()
-    look("settings")
+    day_view("settings")
     sized.control_clock()
     for name, action in steps:
         action()
-        look(name)
+        day_view(name)
 
 
 @pytest.mark.parametrize(("wish", "moves"), [("no-preference", True), ("reduce", False)])

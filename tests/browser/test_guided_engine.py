@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from backcare.guided.session import _text
-from backcare.model import Programme
+from backcare.domain import Programme
+from backcare.ui.components.guided_session import _text
 
 TOLERANCE = 50  # ms
 CLOCK = """{

@@ -14,8 +14,8 @@ from browser.conftest import go, reload, settle, unfold
 from playwright.sync_api import Page, expect
 from serving import Server
 
+from backcare.domain import NOTE_LENGTH, Settings
 from backcare.exchange import export_log, import_log
-from backcare.model import NOTE_LENGTH, Settings
 from backcare.store import open_store
 
 JOINER = "\u2060"

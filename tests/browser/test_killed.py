@@ -10,8 +10,9 @@ from faults.amounts import amount
 from playwright.sync_api import Browser, expect
 from serving import Server
 
-from backcare.frames import session_of
-from backcare.model import Settings, Slot, in_words
+from backcare.domain import Settings, Slot
+from backcare.labels import format_day
+from backcare.log.frames import session_of
 
 pytestmark = pytest.mark.fresh
 
@@ -32,7 +33,7 @@ def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tm
         page.goto(f"{server.url}/log?day={day}&slot=morning")
         save = page.get_by_role("button", name="Save the session")
         expect(save).to_be_visible(timeout=30_000)
-        said = page.get_by_text(f"Morning session of {in_words(day)} saved.")
+        said = page.get_by_text(f"Morning session of {format_day(day)} saved.")
         save.click(no_wait_after=True)
         if cycle % 2:
             page.wait_for_timeout(moment.uniform(0, 400))

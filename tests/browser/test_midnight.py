@@ -14,10 +14,10 @@ from browser.test_guided import Guided, feel, finish_on_the_spot
 from playwright.sync_api import Page, expect
 from serving import Server
 
-from backcare.frames import session_of
-from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.labels import format_weekday
+from backcare.log.frames import session_of
 from backcare.store import LogStore
-from backcare.ui.words import in_full
 
 MISSING = "faketime is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install faketime`."
 LONDON = "Europe/London"
@@ -148,12 +148,14 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
     log.record_session(Session(clock.day(26), Slot.MORNING, (ExerciseSet("back-bends", 5, Felt.COMFORTABLE),)))
     clock.show(28, "21:00")
     page = visit()
-    expect(page.get_by_text(in_full(clock.day(28)))).to_be_visible()
+    expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
     clock.show(29, "08:00")
     press(page, "Log as advised")
-    said = f"It is {in_full(clock.day(29))} now, and this page was still that of another day. Nothing is saved yet"
+    said = (
+        f"It is {format_weekday(clock.day(29))} now, and this page was still that of another day. Nothing is saved yet"
+    )
     expect_said(page, said)
-    expect(page.get_by_text(f"{in_full(clock.day(29))} ·")).to_be_visible()
+    expect(page.get_by_text(f"{format_weekday(clock.day(29))} ·")).to_be_visible()
     assert sessions(log) == [(26, Slot.MORNING)]
     press(page, "Log as advised")
     expect_said(page, "Morning session saved.")
@@ -163,8 +165,8 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
 def test_today_draws_itself_anew_at_midnight_without_a_press(visit, clock, log):
     clock.show(28, "23:59:55")
     page = visit()
-    expect(page.get_by_text(in_full(clock.day(28)))).to_be_visible()
-    expect(page.get_by_text(in_full(clock.day(29)))).to_be_visible(timeout=40_000)
+    expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
+    expect(page.get_by_text(format_weekday(clock.day(29)))).to_be_visible(timeout=40_000)
     press(page, "Log as advised")
     expect_said(page, "Morning session saved.")
     assert sessions(log) == [(29, Slot.MORNING)]
@@ -175,7 +177,7 @@ def test_coming_back_to_the_tab_shows_the_new_day(visit, clock, log, path: str):
     log.record_session(Session(clock.day(26), Slot.MORNING, (ExerciseSet("back-bends", 5, Felt.COMFORTABLE),)))
     clock.show(28, "21:00")
     page = visit(path)
-    before = page.locator(SHOWS[path].format(day=clock.day(28), words=in_full(clock.day(28)))).first
+    before = page.locator(SHOWS[path].format(day=clock.day(28), words=format_weekday(clock.day(28)))).first
     expect(before).to_be_visible()
     clock.show(29, "08:00")
     come_back(page)
@@ -188,10 +190,10 @@ def test_waking_from_sleep_shows_the_new_day(visit, server, clock):
     page = visit("/help")
     page.clock.install()
     go(page, server.url)
-    expect(page.get_by_text(in_full(clock.day(28)))).to_be_visible()
+    expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
     clock.show(29, "08:00")
     page.clock.fast_forward("11:00:00")
-    expect(page.get_by_text(in_full(clock.day(29)))).to_be_visible()
+    expect(page.get_by_text(format_weekday(clock.day(29)))).to_be_visible()
 
 
 def test_settings_left_open_overnight_are_refused_once_then_saved(visit, clock, log):
@@ -264,8 +266,8 @@ def test_a_guided_session_over_midnight_belongs_to_its_first_day(visit, server, 
 def test_soon_after_midnight_today_leads_to_yesterdays_form(visit, clock, log):
     clock.show(27, "00:30")
     page = visit()
-    expect(page.get_by_text(in_full(clock.day(27)))).to_be_visible()
-    press(page, f"Still up? Log for yesterday, {in_full(clock.day(26))}")
+    expect(page.get_by_text(format_weekday(clock.day(27)))).to_be_visible()
+    press(page, f"Still up? Log for yesterday, {format_weekday(clock.day(26))}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Log")
     expect_form_of(page, clock.day(26))
     press(page, "Save the session")
@@ -276,7 +278,7 @@ def test_soon_after_midnight_today_leads_to_yesterdays_form(visit, clock, log):
     clock.show(27, "12:00")
     come_back(page)
     expect(page.get_by_role("button", name="Still up?")).to_have_count(0)
-    expect(page.get_by_text(in_full(clock.day(27)))).to_be_visible()
+    expect(page.get_by_text(format_weekday(clock.day(27)))).to_be_visible()
 
 
 def test_soon_after_midnight_log_has_yesterday_beside_today(visit, clock, log):
@@ -305,7 +307,7 @@ def test_a_stop_recorded_in_auckland_holds_in_los_angeles(visit, clock, log):
     press(east, "Save the session")
     expect(east.get_by_text("Stop: Back bends.", exact=True)).to_be_visible()
     west = visit(timezone_id=WEST)
-    expect(west.get_by_text(in_full(clock.day(26)))).to_be_visible()
+    expect(west.get_by_text(format_weekday(clock.day(26)))).to_be_visible()
     expect(west.get_by_text("Stop: Back bends", exact=True)).to_be_visible()
     expect(west.get_by_role("article").filter(has_text="Good posture")).to_have_count(1)
     expect(west.get_by_role("article").filter(has_text="Back bends")).to_have_count(0)
@@ -316,7 +318,7 @@ def test_an_entry_ahead_is_told_opened_and_deleted_in_the_west(visit, clock, log
     clock.show(26, "12:00", WEST)
     log.record_session(Session(clock.day(27), Slot.MIDDAY, (ExerciseSet("back-bends", 5, Felt.NEW_PAIN),)))
     page = visit(timezone_id=WEST)
-    told = page.get_by_text(f"1 entry is dated tomorrow, {in_full(clock.day(27))}.")
+    told = page.get_by_text(f"1 entry is dated tomorrow, {format_weekday(clock.day(27))}.")
     expect(told).to_be_visible()
     open_page(page, "Log")
     expect_form_of(page, clock.day(26))

@@ -6,7 +6,7 @@ from browser.conftest import reload, settle
 from playwright.sync_api import Page, expect
 from serving import Server
 
-from backcare.model import Settings
+from backcare.domain import Settings
 from backcare.store.people import Person, add_person, change_person
 
 

@@ -10,8 +10,8 @@ from faults.amounts import LONG
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
 from serving import Server
 
-from backcare.history import Step
-from backcare.model import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.log.changes import Step
 from backcare.store import LogStore, people
 
 DELAYS = (0, 20, 40, 60, 100, 180, 300) if LONG else (40, 120)
@@ -223,7 +223,7 @@ def test_sliding_off_a_button_changes_nothing_and_says_nothing(presser):
 def asked_before(page: Page, leave: Any) -> list[str]:
     """What the browser asked before the page was left; leaving is accepted."""
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.cached("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     leave()
     return asked
 

@@ -18,8 +18,8 @@ from browser.conftest import reload
 from playwright.sync_api import Page, expect
 from serving import ROOT, Server
 
+from backcare.domain import Settings
 from backcare.exchange import export_log
-from backcare.model import Settings
 
 CANARY = "kanarienvogel"
 PAGES = ("exercises", "log", "progress", "records", "settings", "help", "session", "")

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from serving import Server
 from shifted import shifted_zip
 
+from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.exchange import export_log, import_log
-from backcare.model import ExerciseSet, Felt, Session, Settings, Slot
 
 pytestmark = pytest.mark.fresh
 

@@ -20,7 +20,8 @@ from faults import later
 from faults.entries import fill, numbered, numbers_in
 
 from backcare.exchange import export_log, import_log
-from backcare.store import backup, open_store, seal
+from backcare.files import backup, checksum
+from backcare.store import open_store
 
 Work = Callable[[Callable[[str], None]], None]
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -116,7 +117,7 @@ def migrating(folder: Path, cycles: int) -> dict[str, int]:
             log.parent.mkdir()
             log.write_bytes(content)
             killed(lambda _told, log=log: open_store(log) and None, long * 1.6)
-            with seal.connect(log) as connection:
+            with checksum.connect(log) as connection:
                 stood_at = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
             connection.close()
             made = backup.listing(log)
@@ -173,7 +174,7 @@ def restoring(folder: Path, cycles: int) -> dict[str, int]:
         assert store.check() == []
         done += len(lines)
         for aside in store.set_aside_logs():
-            assert seal.examine(aside).problem is None
+            assert checksum.examine(aside).problem is None
             aside.unlink()
     return {"restores": done}
 

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from backcare import frames
-from backcare.frames import Log
-from backcare.history import Key, Row
-from backcare.model import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
-from backcare.store import LogStore, entries
+from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
+from backcare.log import frames
+from backcare.log.changes import Key, Row
+from backcare.log.frames import Log
+from backcare.store import LogStore, log_rows
 
 FIRST = date(2001, 1, 1)
 SLOTS = list(Slot)
@@ -24,7 +24,7 @@ def fill(store: LogStore, count: int, edition: int = 0) -> None:
     """Record the sessions 0 to ``count`` as one step."""
     rows: dict[str, dict[Key, Row]] = {"sessions": {}, "sets": {}}
     for n in range(count):
-        for name, some in entries.of_session(numbered(n, edition)).items():
+        for name, some in log_rows.of_session(numbered(n, edition)).items():
             rows[name].update(some)
     store.record_rows("import", rows)
 

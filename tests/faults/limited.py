@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from faults.entries import numbered, numbers_in
 
+from backcare.domain import DayEntry
 from backcare.errors import StoreError
-from backcare.model import DayEntry
 from backcare.store import LogStore, open_store
 
 NOBODY = 65534

@@ -11,8 +11,8 @@ from logs import EXERCISES
 from reference import CONCERN, Did, Pained, Rated
 from strategies import SLOTS, Rows
 
-from backcare import frames
-from backcare.frames import Log
+from backcare.log import frames
+from backcare.log.frames import Log
 
 State = dict[tuple[Any, ...], Any]
 """Rows by table and key: sets (reps, felt), sessions (pain before, after, note), days, resumptions, settings."""

@@ -12,8 +12,9 @@ from faults.amounts import amount
 from faults.entries import fill, numbered, numbers_in
 
 from backcare.errors import StoreError, UnusableLog
-from backcare.frames import Log
-from backcare.store import begin_new, open_store, rescue_options, restore_file, seal, set_aside_damaged
+from backcare.files import checksum
+from backcare.log.frames import Log
+from backcare.store import open_store, rescue_options, restore_file, set_aside_damaged, start_new_log
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 
@@ -101,7 +102,7 @@ def test_a_damaged_log_can_be_set_aside_and_a_new_one_begun(folder: Path) -> Non
     assert not log.exists()
     with pytest.raises(UnusableLog, match=r"no log .* any more, but there are backups"):
         open_store(log)
-    assert begin_new(log).read_log().is_empty
+    assert start_new_log(log).read_log().is_empty
     assert len(rescue_backups(log)) == 1
 
 
@@ -113,7 +114,7 @@ def test_a_sound_log_cannot_be_set_aside_as_damaged(folder: Path) -> None:
     with pytest.raises(StoreError, match="no damaged log"):
         set_aside_damaged(folder / "log.db")
     with pytest.raises(StoreError, match="no damaged log"):
-        begin_new(folder / "log.db")
+        start_new_log(folder / "log.db")
 
 
 def test_a_journal_left_without_its_log_is_not_played_into_a_new_one(tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_a_backup_with_a_flipped_byte_is_never_restored_as_something_else(
     refused = 0
     for harmed in flips(content, amount(40, 500), random.Random(seed)):
         kept.write_bytes(harmed)
-        if seal.examine(kept).problem is None and seal.examine(kept).sealed_at is not None:
+        if checksum.examine(kept).problem is None and checksum.examine(kept).checksum_at is not None:
             restore_file(kept, log)
             there = open_store(log).read_log()
             assert all(getattr(there, name).equals(getattr(whole, name)) for name in ("sets", "sessions", "days"))

@@ -11,8 +11,8 @@ from faults.tab import Tab
 from loops import run
 from serving import Server
 
-from backcare.frames import session_of
-from backcare.model import Settings, Slot
+from backcare.domain import Settings, Slot
+from backcare.log.frames import session_of
 
 TABS, SECONDS = amount(8, 50), amount(5, 60)
 MARK = re.compile(rb"typed in tab (\d+),")

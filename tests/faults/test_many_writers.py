@@ -10,7 +10,7 @@ import pytest
 from faults.amounts import LONG, amount
 from faults.entries import fill, numbered, numbers_in
 
-from backcare.errors import ChangedMeanwhile
+from backcare.errors import EditConflict
 from backcare.store import open_store
 
 HERE = Path(__file__).parent
@@ -95,6 +95,6 @@ def test_the_second_of_two_editors_of_a_day_is_told_that_it_changed(tmp_path: Pa
     shown = numbered(0)
     first.record_session(shown)
     second.record_session(numbered(0, 1), expected=shown)
-    with pytest.raises(ChangedMeanwhile, match=r"1 January, morning, was changed in another place"):
+    with pytest.raises(EditConflict, match=r"1 January, morning, was changed in another place"):
         first.record_session(numbered(0, 2), expected=shown)
     assert numbers_in(first.read_log()) == {0: 1}

@@ -12,7 +12,8 @@ from faults.amounts import LONG, amount
 from faults.disk import Disk, Event, events, strace
 from faults.entries import numbers_in
 
-from backcare.store import backup, open_store
+from backcare.files import backup
+from backcare.store import open_store
 
 HERE = Path(__file__).parent
 STRACE = shutil.which("strace")

@@ -9,10 +9,11 @@ from faults.entries import fill, numbers_in
 from faults.later import NEXT, TODAY
 from fixtures import make_schema as made
 
-from backcare import frames, schema
 from backcare.errors import StoreError, UnusableLog
-from backcare.frames import Log
-from backcare.store import LogStore, open_store, restore_file, seal
+from backcare.files import checksum
+from backcare.log import frames
+from backcare.log.frames import Log
+from backcare.store import LogStore, open_store, restore_file, tables
 
 FIXTURES = sorted(Path(made.__file__).parent.glob("schema-*.db"))
 LAST_STEP = made.SESSIONS + len(made.DAYS) + 5
@@ -26,9 +27,9 @@ def same_as_made(log: Log) -> None:
 
 
 def test_there_is_a_log_of_every_version() -> None:
-    versions = sorted(path.name[:4] for path in (Path(schema.__file__).parent / "migrations/versions").glob("0*.py"))
+    versions = sorted(path.name[:4] for path in (Path(tables.__file__).parent / "migrations/versions").glob("0*.py"))
     assert [path.stem for path in FIXTURES] == [f"schema-{version}" for version in versions]
-    assert versions[-1] == schema.HEAD
+    assert versions[-1] == tables.HEAD
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
@@ -63,7 +64,7 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def version_of(path: Path) -> str:
-    return seal.examine(path).version
+    return checksum.examine(path).version
 
 
 def test_a_migration_keeps_every_row_and_makes_a_backup_first(tomorrow: Path) -> None:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import URL
 
-from backcare import frames
+from backcare.domain import EXERCISE_IDS, PAIN, REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
 from backcare.errors import CannotUndo
 from backcare.exchange import export_log, import_log
-from backcare.history import Rows
-from backcare.model import EXERCISE_IDS, PAIN, REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
-from backcare.store import LogStore, begin_new, entries, open_store
+from backcare.log import frames
+from backcare.log.changes import Rows
+from backcare.store import LogStore, log_rows, open_store, start_new_log
 
 FIRST = date(2026, 3, 28)  # Four days, so that keys meet; the clocks change on the second.
 days = st.integers(0, 3).map(lambda n: FIRST + timedelta(days=n))
@@ -78,7 +78,7 @@ class StoreModel(RuleBasedStateMachine):
 
     @rule(session=sessions)
     def record_session(self, session: Session) -> None:
-        rows = entries.of_session(session)
+        rows = log_rows.of_session(session)
         after = self.replaced(rows, lambda key: key[:2] == (session.day, session.slot))
         self.became(self.store.record_session(session), after)
 
@@ -89,7 +89,7 @@ class StoreModel(RuleBasedStateMachine):
 
     @rule(entry=day_entries)
     def record_day(self, entry: DayEntry) -> None:
-        self.became(self.store.record_day(entry), merged(self.state, entries.of_day(entry)))
+        self.became(self.store.record_day(entry), merged(self.state, log_rows.of_day(entry)))
 
     @rule(day=days)
     def delete_day(self, day: date) -> None:
@@ -103,13 +103,13 @@ class StoreModel(RuleBasedStateMachine):
     @rule(few_days=st.integers(2, 7))
     def record_settings(self, few_days: int) -> None:
         chosen = Settings(few_days=few_days)
-        self.became(self.store.record_settings(chosen), merged(self.state, entries.of_settings(chosen)))
+        self.became(self.store.record_settings(chosen), merged(self.state, log_rows.of_settings(chosen)))
 
     @rule(imported=st.lists(sessions, max_size=4), entry=day_entries)
     def record_rows(self, imported: list[Session], entry: DayEntry) -> None:
-        rows: Rows = merged({}, entries.of_day(entry))
+        rows: Rows = merged({}, log_rows.of_day(entry))
         for session in imported:
-            rows = merged(dict(rows), entries.of_session(session))
+            rows = merged(dict(rows), log_rows.of_session(session))
         self.became(self.store.record_rows("import", rows), merged(self.state, rows))
 
     @rule()
@@ -174,14 +174,14 @@ class StoreModel(RuleBasedStateMachine):
         kept = self.store.backup_now().path
         self.store.engine.dispose()
         self.store.file.unlink()
-        begin_new(self.store.file).restore(kept)
+        start_new_log(self.store.file).restore(kept)
         assert self.store.last_step() > max(self.past)
         self.past = {**self.past, self.store.last_step(): ({}, {})}
 
     @invariant()
     def both_hold_the_same(self) -> None:
         with self.store.engine.connect() as connection:
-            there = {name: entries.read_rows(connection, "me", name) for name in entries.TABLES}
+            there = {name: log_rows.read_rows(connection, "me", name) for name in log_rows.TABLES}
         assert filled(there) == filled(self.state)
         assert self.store.last_step() == max(self.past, default=0)
 

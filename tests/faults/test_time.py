@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from backcare import frames
-from backcare.model import DayEntry, ExerciseSet, Felt, Session, Slot
+from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Slot
+from backcare.log import frames
 from backcare.store import open_store
 
 MOMENTS = {

@@ -27,14 +27,14 @@ from strategies import SLOTS
 from streamlit.testing.v1 import AppTest
 
 import backcare
-from backcare.frames import Log
-from backcare.model import Settings, word_list
+from backcare.domain import Settings
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, join_words
+from backcare.log.frames import Log
 from backcare.plan import plan_day
 from backcare.programme import load_programme
 from backcare.store import Logs, open_logs, open_store, people
-from backcare.ui.words import CHANGE_WORDS, FELT_WORDS
 
-MAIN = Path(backcare.__file__).parent / "shell" / "main.py"
+MAIN = Path(backcare.__file__).parent / "server" / "main.py"
 FAR = ZoneInfo("Pacific/Kiritimati")  # Where the computer is: no page may take its day from there.
 LONDON = "Europe/London"
 ZONES = ("Pacific/Auckland", LONDON, "America/Los_Angeles")
@@ -43,7 +43,7 @@ HOURS = (1, 3, 6, 12, 24, 24, 24, 24, 48, 8 * 24, 15 * 24, -1, -12, -24)
 DAY = timedelta(days=1)
 PROGRAMME = load_programme()
 TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
-WORDS = {str(felt): words for felt, words in FELT_WORDS.items()}
+WORDS = {str(felt): words for felt, words in FELT_LABELS.items()}
 ASKED = {"pain": "Average pain over the last 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
 BUTTONS = {
@@ -438,7 +438,7 @@ class TwoTabs(RuleBasedStateMachine):
                 raise Refused("change")
             return {**state, key: (*row[:n], value, *row[n + 1 :])}
 
-        words = str(value) if what == "pain" else CHANGE_WORDS[value]
+        words = str(value) if what == "pain" else CHANGE_LABELS[value]
         self.save(tab, change, answers={ASKED[what]: words})
 
     def resume(self, tab: Tab, key: str) -> None:
@@ -570,7 +570,7 @@ class TwoTabs(RuleBasedStateMachine):
             tab.numbers[exercise] = tab.picked[drawn.person, day, exercise] = number
             assert (shown[name].words, shown[name].value) == ([str(n) for n in numbers], str(number))
         stopped = [TITLES[exercise] for exercise in EXERCISES if doses[exercise].action == "stop"]
-        assert tab.errors(stops=True) == ([f"**Stop: {word_list(stopped)}**"] if stopped else [])
+        assert tab.errors(stops=True) == ([f"**Stop: {join_words(stopped)}**"] if stopped else [])
         free = [slot for slot in SLOTS if advised and not session_in(state, day, slot)]
         assert [key.split("-")[1] for key in tab.keys("advised-", f"-{self.ids[drawn.person]}-{day}")] == free
         assert any("it is time to get help" in each.value for each in tab.app.warning) == review.refer

@@ -11,10 +11,10 @@ import time_machine
 from streamlit.testing.v1 import AppTest
 
 import backcare
-from backcare.model import Settings
+from backcare.domain import Settings
 from backcare.store import LogStore, open_store
 
-MAIN = Path(backcare.__file__).parent / "shell" / "main.py"
+MAIN = Path(backcare.__file__).parent / "server" / "main.py"
 FAR = ZoneInfo("Pacific/Kiritimati")
 """Where the computer is, as far as the tests are concerned: a page that took its day from there would be found out."""
 Run = Callable[..., AppTest]

@@ -7,8 +7,8 @@ import pytest
 from fields import cards, field, fields
 from page_words import FIVE, NOON, button, five, words
 
-from backcare.frames import session_of
-from backcare.model import DayEntry, ExerciseSet, Felt, Resumption, Session, Slot
+from backcare.domain import DayEntry, ExerciseSet, Felt, Resumption, Session, Slot
+from backcare.log.frames import session_of
 from backcare.programme import load_programme
 
 TODAY = NOON.date()

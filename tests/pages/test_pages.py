@@ -10,8 +10,8 @@ from fields import cards, field, fields
 from logs import sample_rows
 from page_words import FIVE, LONDON, NOON, button, five, words
 
-from backcare.frames import day_of, session_of
-from backcare.model import DayEntry, Felt, Settings, Slot
+from backcare.domain import DayEntry, Felt, Settings, Slot
+from backcare.log.frames import day_of, session_of
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 

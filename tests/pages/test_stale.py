@@ -8,9 +8,9 @@ import time_machine
 from fields import field
 from page_words import FIVE, NOON, button, five, words
 
+from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
 from backcare.exchange import export_log
-from backcare.frames import day_of, session_of
-from backcare.model import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
+from backcare.log.frames import day_of, session_of
 from backcare.store import open_store, people
 
 TODAY = NOON.date()

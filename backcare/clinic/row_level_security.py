@@ -1,0 +1,75 @@
+"""What only a PostgreSQL server needs: migrating once, the rights of the app's role, and a look at what it may do."""
+
+from sqlalchemy import Connection, Engine, text
+
+from backcare.errors import ConfigurationError
+from backcare.store import engine as database
+from backcare.store import tables
+
+ROLE = "backcare_app"
+RIGHTS = {
+    "alembic_version": "SELECT",
+    **{table.name: "SELECT, INSERT, UPDATE, DELETE" for table in tables.metadata.sorted_tables},
+    tables.audit.name: "INSERT",
+}
+"""What the app's role may do with each table; which rows it does that with, the policies of the tables decide."""
+
+MINE = text(
+    "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
+    "AND pg_has_role(relowner, 'MEMBER')"
+)
+ABOVE = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+OPEN = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:tables) "
+    "AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY 1"
+)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to ``HEAD``, unless another program has just done so while this one waited for its turn."""
+    with database.migrating(engine) as connection:
+        if tables.version_of(connection) != tables.HEAD:
+            tables.migrate(connection)
+
+
+def prepare(url: database.Url, role: str = ROLE) -> None:
+    """Migrate as the tables' owner, and give the app's role the rights it needs and no others."""
+    found = database.resolve(url)
+    if database.file_of(found) is not None:
+        raise ConfigurationError(
+            "This is for a PostgreSQL server; a log in a file is brought up to date by opening it."
+        )
+    engine = database.make_engine(found)
+    try:
+        migrate(engine)
+        with database.writing(engine) as connection:
+            name = connection.dialect.identifier_preparer.quote_identifier(role)
+            connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
+            for table, rights in RIGHTS.items():
+                connection.execute(text(f"REVOKE ALL ON {table} FROM {name}"))
+                connection.execute(text(f"GRANT {rights} ON {table} TO {name}"))
+    finally:
+        engine.dispose()
+
+
+def insist_on_separation(engine: Engine) -> None:
+    """Raise ``ConfigurationError`` unless the database itself keeps this role from everybody else's rows."""
+    if engine.dialect.name == "sqlite":
+        raise ConfigurationError(
+            "A sign-in is configured, so that the logs must be on a PostgreSQL server, which keeps people apart. Let "
+            "BACKCARE_DATABASE_URL name one."
+        )
+    with database.reading(engine) as connection:
+        wrong = _wrong(connection)
+    if wrong:
+        raise ConfigurationError(f"The database would not keep people apart: {wrong}. docs/clinic.md says how it does.")
+
+
+def _wrong(connection: Connection) -> str | None:
+    if connection.scalar(ABOVE):
+        return "the app's role is a superuser or bypasses row-level security"
+    if connection.scalar(MINE):
+        return "the app's role owns tables"
+    keyed = [table.name for table in tables.metadata.sorted_tables]
+    without = connection.scalars(OPEN, {"tables": keyed}).all()
+    return f"{', '.join(without)} without row-level security" if without else None

@@ -1,0 +1,1 @@
+"""The safety of one SQLite file: backups with a checksum, restoring, erasing, and what its faults mean."""

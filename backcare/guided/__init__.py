@@ -1,1 +1,0 @@
-"""The parts that run in the browser: the animated figure and the guided session."""

@@ -1,0 +1,101 @@
+"""The words for the values of the domain, and days, lists and numbers as a person reads them. Standard library only."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from backcare.domain import Felt, Slot, Verdict
+
+FELT_LABELS = {
+    Felt.COMFORTABLE: "Comfortable",
+    Felt.UNCOMFORTABLE: "Uncomfortable",
+    Felt.WORSE: "Made it worse",
+    Felt.NEW_PAIN: "New pain",
+}
+SLOT_LABELS = {Slot.MORNING: "Morning", Slot.MIDDAY: "Midday", Slot.EVENING: "Evening"}
+CHANGE_LABELS = {
+    3: "Much better", 2: "Better", 1: "A little better", 0: "No change",
+    -1: "A little worse", -2: "Worse", -3: "Much worse",
+}  # fmt: skip
+VERDICT_LABELS = {
+    Verdict.NOT_YET: "Too early to say",
+    Verdict.IMPROVED: "Improved",
+    Verdict.ASK: "Your own answer is missing",
+    Verdict.NOT_ENOUGH: "Too few pain scores to say",
+    Verdict.NOT_IMPROVED: "Not improved: time to get help",
+    Verdict.WORSE: "Worse: time to get help",
+}
+
+
+def format_day(day: date, today: date | None = None) -> str:
+    """A day, with its year where that is not the year of ``today``.
+
+    >>> format_day(date(2026, 3, 4)), format_day(date(2025, 3, 4), date(2026, 3, 4))
+    ('4 March', '4 March 2025')
+    """
+    return f"{day.day} {day:%B}" + ("" if today is None or day.year == today.year else f" {day.year}")
+
+
+def format_date(day: date) -> str:
+    """A day with its year.
+
+    >>> format_date(date(2026, 3, 4))
+    '4 March 2026'
+    """
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def format_weekday(day: date) -> str:
+    """A day with its weekday and its year.
+
+    >>> format_weekday(date(2026, 3, 4))
+    'Wednesday 4 March 2026'
+    """
+    return f"{day:%A} {format_date(day)}"
+
+
+def format_short(day: date, year: bool = False) -> str:
+    """A day in a table, with its year where the page spans several.
+
+    >>> format_short(date(2026, 3, 4)), format_short(date(2026, 3, 4), year=True)
+    ('4 Mar', '4 Mar 2026')
+    """
+    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+
+
+def format_span(first: date, last: date) -> str:
+    """A range of days; the year is said once where it is the same.
+
+    >>> format_span(date(2026, 3, 4), date(2026, 4, 7)), format_span(date(2025, 12, 30), date(2026, 1, 2))
+    ('4 March to 7 April 2026', '30 December 2025 to 2 January 2026')
+    """
+    if first == last:
+        return format_date(first)
+    return f"{format_day(first, last)} to {format_date(last)}"
+
+
+def format_days(days: Iterable[date]) -> str:
+    """Several days as a list in a sentence.
+
+    >>> format_days((date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 7)))
+    '4 March, 5 March and 7 March'
+    """
+    return join_words([format_day(day) for day in days])
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Several words or names, at least one, as a list in a sentence.
+
+    >>> join_words(["one"]), join_words(["one", "two"])
+    ('one', 'one and two')
+    """
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def count(number: int | None, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "session"), count(2, "entry")
+    ('1 session', '2 entries')
+    """
+    plural = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{number or 0:,} {noun if number == 1 else plural}"

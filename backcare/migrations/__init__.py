@@ -1,1 +1,0 @@
-"""The numbered, append-only migrations of the log; run by ``backcare.schema.migrate``."""

@@ -1,0 +1,52 @@
+"""The server: start-up work, the guard before it, and the page for what went wrong."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from backcare import ui
+from backcare.errors import BackcareError
+from backcare.files import logfile
+from backcare.server import log_redaction
+from backcare.server.redirects import Addresses
+from backcare.server.request_guard import Guard
+from backcare.server.tcp_nodelay import Prompt
+
+SCRIPT = Path(__file__).parent / "main.py"
+
+
+def middleware() -> list[Middleware]:
+    """What every connection passes through before Streamlit sees it."""
+    return [Middleware(Guard), Middleware(Addresses), Middleware(Prompt)]
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Once for each server process: private files, a frozen heap, and a first look at the log."""
+    logfile.private_umask()
+    log_redaction.install()
+    # Streamlit collects garbage in full after every run of a page; what was loaded at the start is never garbage, and
+    # looking through it each time is most of what a click costs.
+    gc.collect()
+    gc.freeze()
+    Thread(target=ui.read_ahead, daemon=True).start()
+    yield {}
+
+
+def explain(error: Exception) -> bool:
+    """Say what went wrong in words. Streamlit has already logged it; see ``quiet`` for what of it."""
+    if isinstance(error, BackcareError):
+        st.error("This cannot be done just now.")
+        st.text(str(error))
+    else:
+        st.error(
+            "Something went wrong in the program, and it is not your doing. What you have saved is safe. "
+            "Reload the page to go on."
+        )
+    return True

@@ -1,0 +1,33 @@
+"""The script that Streamlit runs: page config, navigation, and the page that was asked for.
+
+It lives here and not beside ``pages/``, because a ``pages/`` folder beside the running script makes Streamlit answer
+the first deep link of a fresh server with that page alone.
+"""
+
+import streamlit as st
+
+from backcare import environment, ui
+from backcare.clinic import sign_in
+from backcare.ui.components.page_watch import watch
+from backcare.ui.people_section import draw_choice
+
+st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
+if st.context.theme.type == "dark":
+    # The theme has one primary colour, for words on the page and for the ground of a button; on a dark page the words
+    # need a light one, and Streamlit writes in white on the button all the same.
+    st.html("<style>[data-testid='stBaseButton-primary'] { color: #06201d; }</style>")
+if environment.is_on(environment.OPEN_TO_NETWORK):
+    st.warning(
+        "Open to your network, unencrypted: whoever can listen there can read what you see and type here.",
+        icon=":material/wifi:",
+    )
+admitted = sign_in.admitted()
+page = st.navigation(ui.navigation(), position="top" if admitted else "hidden")
+if not admitted:
+    sign_in.draw_sign_in()
+elif ui.log_can_be_opened():
+    draw_choice()
+    sign_in.visited(page.url_path or "today")
+    ui.page_opened(page.url_path)
+    watch()
+    page.run()

@@ -1,0 +1,103 @@
+"""Looking after the log as a whole: backups and the way back to them, and erasing everything."""
+
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from backcare.labels import format_weekday
+from backcare.store import Backup
+from backcare.ui.components.page_watch import VISIT
+from backcare.ui.current_log import forget_store, now, store
+from backcare.ui.markdown import md
+from backcare.ui.saving import PageContext, button, choose_backup_folder, erase_log, make_backup, restore_backup
+
+ERASE = "erase everything"
+OWN_FOLDER, CHOSEN = "backup-folder", "restore-from"
+
+
+def button_with_spinner(
+    label: str, meanwhile: str, work: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any
+) -> None:
+    """A ``button`` for what may take a while: at the top of the page it says so while it lasts."""
+
+    def press(*seen: Any) -> None:
+        with st.spinner(meanwhile):
+            work(*seen)
+
+    button(label, press, page, *args, key=key, **options)
+
+
+def backups(page: PageContext) -> None:
+    """When the last good backup was made, where they are kept, and the way back to any of them."""
+    st.header("Backups", anchor=False)
+    log = store()
+    if log.file is None:
+        st.markdown("This log lives on a server; its keeper makes the backups. Export a copy of your own above.")
+        return
+    last = log.last_good_backup()
+    if last is None:
+        st.markdown("No backup yet. One is made by itself with the first entry of each day.")
+    else:
+        st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
+    st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
+    button_with_spinner("Back up now", "Making a backup…", make_backup, page, key="back-up", icon=":material/backup:")
+    _folder(page)
+    _way_back(page)
+
+
+def _folder(page: PageContext) -> None:
+    with st.expander("Keep backups in another folder"):
+        st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
+        button("Use this folder", _choose, page, key="choose-folder")
+
+
+def _choose(page: PageContext) -> None:
+    typed = st.session_state[OWN_FOLDER].strip()
+    folder = Path(typed).expanduser() if typed else None
+    choose_backup_folder(page, folder)
+
+
+def _way_back(page: PageContext) -> None:
+    good: list[Backup | Path] = [backup for backup in store().backups() if backup.ok]
+    good += reversed(store().set_aside_logs())
+    if not good:
+        return
+    with st.expander("Go back to a backup"):
+        st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
+        st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
+        button_with_spinner("Restore this backup", "Checking and restoring…", _restore, page, key="restore")
+
+
+def _moment(found: Backup | Path) -> str:
+    """When a backup was made, where the person is; a log that was set aside goes by its name."""
+    if isinstance(found, Path):
+        return f"Set aside: {found.name}"
+    at = found.at.replace(tzinfo=found.at.tzinfo or UTC).astimezone(now().tzinfo)
+    return f"{format_weekday(at.date())}, {at:%H:%M}" + (f" ({found.label})" if found.label else "")
+
+
+def _restore(page: PageContext) -> None:
+    # What the field holds when the press arrives, which is what was seen.
+    chosen: Backup | Path = st.session_state[CHOSEN]
+    source = chosen if isinstance(chosen, Path) else chosen.path
+    if restore_backup(page, source):
+        forget_store()
+
+
+def erase(page: PageContext) -> None:
+    """Erase everything, once it was typed."""
+    st.header("Erase everything", anchor=False)
+    with st.expander("Erase my log, its history and all backups"):
+        st.markdown(md("This cannot be undone. Type **{words}** to confirm.", words=ERASE))
+        typed = st.text_input("Confirm", key="erase-typed", placeholder=ERASE)
+        button("Erase", _erase, page, key="erase", disabled=typed.strip().lower() != ERASE)
+
+
+def _erase(page: PageContext) -> None:
+    if erase_log(page):
+        forget_store()
+        for key in [key for key in st.session_state if key not in ("notice", VISIT)]:
+            del st.session_state[key]

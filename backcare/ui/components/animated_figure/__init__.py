@@ -1,0 +1,36 @@
+"""An exercise's pictures on a page: its numbered frames, and a figure that moves on request at the steps' pace."""
+
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from backcare import figures
+from backcare.domain import Exercise
+from backcare.ui.components import register
+
+_player = register("animated_figure", scripts=("animated_figure/figure.js",))
+
+
+@cache
+def _data(exercise: Exercise) -> dict[str, Any]:
+    return {
+        "motion": figures.motion(exercise.id),
+        "texts": figures.frame_texts(exercise),
+        "phases": [
+            {**asdict(phase), "text": text} for phase, text in zip(exercise.phases, _texts(exercise), strict=True)
+        ],
+    }
+
+
+def _texts(exercise: Exercise) -> list[str]:
+    """What to read during each phase: its step, with the steps before it that no phase carries out."""
+    texts, done = [], 0
+    for phase in exercise.phases:
+        texts.append(" ".join(exercise.steps[min(done, phase.step - 1) : phase.step]))
+        done = phase.step
+    return texts
+
+
+def animated_figure(exercise: Exercise, *, key: str) -> None:
+    """Draw the exercise's figure with its current step in words, and buttons to start, pause and step through it."""
+    _player(key=key, data=_data(exercise))

@@ -1,0 +1,122 @@
+"""Several people at home: the choice at the top of every page, and the section of Settings that lists them.
+
+The choice is kept in a cookie of the browser that holds nothing but an id without meaning, and is read once, when a
+page is opened. Choosing somebody else therefore loads the page anew: what one typed, picked or was told is gone with
+the old page, and nothing has to be cleared.
+"""
+
+import json
+from urllib.parse import quote
+
+import streamlit as st
+
+from backcare.clinic import sign_in
+from backcare.domain import NAME_LENGTH
+from backcare.errors import EditConflict
+from backcare.store import people as stored
+from backcare.store.people import COLOURS, Person
+from backcare.ui.database import here
+from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose, everybody
+from backcare.ui.markdown import md
+from backcare.ui.status_message import StatusMessage, run_with_status
+
+SWITCH, HEAD = "person-switch", "people"
+DOTS = {
+    "green": ":green[●]", "blue": ":blue[●]", "orange": ":orange[●]", "violet": ":violet[●]", "red": ":red[●]",
+    "gray": ":gray[●]",
+}  # fmt: skip
+DOTTED = {colour: f"{dot} {md('{name}', name=colour.capitalize())}" for colour, dot in DOTS.items()}
+A_YEAR = 365 * 24 * 60 * 60
+
+
+def label(person: Person) -> str:
+    """A name with its colour, for a widget that takes Markdown."""
+    return f"{DOTS.get(person.colour, DOTS['green'])} {md('{name}', name=name_of(person))}"
+
+
+def name_of(person: Person) -> str:
+    """The name, or what stands for it while there is none."""
+    return person.name or ("Me" if person.id == FIRST.id else person.id)
+
+
+def draw_choice() -> None:
+    """Whose log it is, at the top, once there are several; on a switch, the page is loaded anew."""
+    if sign_in.required():
+        sign_in.draw_signed_in()
+        return
+    going_to = st.session_state.pop(SWITCH, None)
+    if going_to is not None:
+        _load_anew(going_to)
+        st.stop()
+    by_id = {p.id: p for p in everybody()}
+    choose(list(by_id))
+    if len(by_id) < 2:
+        return
+    st.session_state[HEAD] = st.session_state[CHOSEN]
+    st.pills(
+        "Whose log", list(by_id), format_func=lambda i: label(by_id[i]), required=True, key=HEAD,
+        on_change=_switch, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _switch() -> None:
+    st.session_state[SWITCH] = st.session_state[HEAD]
+
+
+def _load_anew(person: str) -> None:
+    # Set by a script, since Streamlit can set no cookie; it is no secret, and at home there is nothing to sign in to.
+    # Quoted, for the command line lets an id be anything.
+    cookie = json.dumps(f"{COOKIE}={quote(person, safe='')}; Path=/; SameSite=Strict; Max-Age={A_YEAR}")
+    st.html(
+        f"<script>document.cookie = {cookie}; window.location.replace(window.location.pathname);</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def draw_section() -> None:
+    """On Settings: everybody's name and colour, and one more person."""
+    if sign_in.required():
+        sign_in.draw_everywhere()
+        return
+    there = everybody()
+    if not there:
+        return  # A server without a sign-in is one person's.
+    st.header("People", anchor=False)
+    for person in there:
+        with st.expander(label(person)):
+            _form(person)
+    with st.expander("Add a person", icon=":material/person_add:"):
+        _form(None)
+    st.caption("Each has a log of their own, chosen at the top. To remove someone: choose them, then Records, Erase.")
+
+
+def _form(person: Person | None) -> None:
+    key = f"person-{person.id if person else 'new'}"
+    st.text_input("Name", person.name if person else "", max_chars=NAME_LENGTH, key=f"{key}-name")
+    st.pills(
+        "Colour", COLOURS, format_func=DOTTED.__getitem__, required=True, key=f"{key}-colour",
+        default=(person.colour if person else "") or _free_colour(person),
+    )  # fmt: skip
+    st.button("Save" if person else "Add", on_click=_save, args=(person, key), key=f"{key}-save")
+
+
+def _free_colour(person: Person | None) -> str:
+    taken = {p.colour or COLOURS[0] for p in everybody() if person is None or p.id != person.id}
+    return next((c for c in COLOURS if c not in taken), COLOURS[0])
+
+
+def _save(person: Person | None, key: str) -> None:
+    # What the fields hold when the click arrives, not what they held when the page was drawn.
+    name, colour = st.session_state[f"{key}-name"], st.session_state[f"{key}-colour"]
+
+    def saved() -> StatusMessage:
+        if person is not None and person not in everybody():
+            raise EditConflict("This person was changed in another place meanwhile. Look, then press again.")
+        if person is not None:
+            stored.change_person(here().engine, Person(person.id, name, colour))
+            return StatusMessage("Saved.")
+        added = stored.add_person(here().engine, name, colour)
+        del st.session_state[f"{key}-name"]
+        return StatusMessage(f"{added.name} has a log now; choose it at the top.")
+
+    run_with_status(saved)

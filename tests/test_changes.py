@@ -1,0 +1,114 @@
+"""The history: what differs between two states, taking it back, keeping it as JSON, and telling it in words."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from logs import A, B, on
+
+from backcare.log.changes import CELLS, KINDS, Change, describe_change, diff, dump, first_day, load
+
+MORNING = (on(1), "morning")
+SET = Change("sets", (*MORNING, A), (5, "comfortable"), (6, "new_pain"))
+NEW_DAY = Change("days", (on(3),), None, (4, None, -1, None, None, "ü"))
+GONE = Change("resumptions", (on(2), B), (), None)
+MINE = Change("settings", (), None, ([A], 3, "yes", "", "", False))
+
+
+def test_the_difference_is_what_was_added_removed_or_changed_and_nothing_else():
+    before = {"days": {(on(1),): (1,), (on(2),): (2,), (on(3),): (3,)}}
+    after = {"days": {(on(1),): (1,), (on(2),): (9,), (on(4),): (4,)}, "sets": {(*MORNING, A): (5, "worse")}}
+    assert diff(before, after) == [
+        Change("days", (on(2),), (2,), (9,)),
+        Change("days", (on(3),), (3,), None),
+        Change("days", (on(4),), None, (4,)),
+        Change("sets", (*MORNING, A), None, (5, "worse")),
+    ]
+    assert diff(after, after) == diff({}, {"days": {}}) == []
+
+
+def test_an_entry_without_cells_that_is_there_differs_from_one_that_is_not():
+    assert diff({"resumptions": {(on(1), A): ()}}, {}) == [Change("resumptions", (on(1), A), (), None)]
+
+
+STATES = st.dictionaries(
+    st.sampled_from(["days", "sets"]),
+    st.dictionaries(st.tuples(st.integers(1, 5).map(on)), st.tuples(st.integers(0, 3)), max_size=4),
+)
+
+
+@given(STATES, STATES)
+def test_the_difference_turns_one_state_into_the_other_and_its_inverse_turns_it_back(before, after):
+    def applied(state, changes):
+        flat = {(t, k): row for t, rows in state.items() for k, row in rows.items()}
+        for c in changes:
+            assert flat.pop((c.table, c.key), None) == c.before
+            if c.after is not None:
+                flat[c.table, c.key] = c.after
+        return flat
+
+    changes = diff(before, after)
+    assert applied(before, changes) == applied(after, [])
+    assert applied(after, [c.inverse() for c in changes]) == applied(before, [])
+
+
+def test_the_inverse_of_the_inverse_is_the_change():
+    assert SET.inverse() == Change("sets", SET.key, SET.after, SET.before)
+    assert SET.inverse().inverse() == SET
+
+
+def test_the_first_day_is_the_earliest_that_is_touched():
+    assert first_day([NEW_DAY, SET, GONE]) == on(1)
+    assert first_day([]) is None
+
+
+def test_a_change_without_a_day_touches_every_day():
+    assert first_day([SET, MINE]) is None
+    assert first_day([MINE]) is None
+
+
+def test_changes_come_back_from_json_as_they_were():
+    changes = (SET, NEW_DAY, GONE, MINE)
+    assert load(json.loads(json.dumps(dump(changes)))) == changes
+
+
+TITLES = {A: "Rolling your knees", B: "Tilting your pelvis"}
+WORDS = [
+    (SET, "2 March, morning, Rolling your knees: 5 repetitions, comfortable → 6 repetitions, new pain"),
+    (NEW_DAY, "4 March: added pain 4, change -1, note “ü”"),
+    (NEW_DAY.inverse(), "4 March: removed pain 4, change -1, note “ü”"),
+    (GONE, "3 March, Tilting your pelvis: removed"),
+    (GONE.inverse(), "3 March, Tilting your pelvis: added"),
+    (Change("days", (on(1),), (0, 0, 0, 0, 0, "snake_case"), (None, None, None, None, None, "")),
+     "2 March: pain 0, worst pain 0, change 0, walked 0 minutes, activity 0, note “snake_case” → nothing filled in"),
+    (Change("sessions", MORNING, None, (3, 5, "x")), "2 March, morning: added pain before 3, pain after 5, note “x”"),
+    (Change("sets", (*MORNING, "gone"), None, (5, "worse")), "2 March, morning, gone: added 5 repetitions, worse"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "words"), WORDS)
+def test_a_change_reads_as_one_line(change, words):
+    assert describe_change(change, TITLES) == words
+
+
+def test_changed_settings_are_told_without_a_day():
+    said = describe_change(Change("settings", (), ([A], 3, "yes", "", "", False), ([], 5, "no", "1", "", True)), TITLES)
+    assert said == (
+        "exercises: Rolling your knees, a rise every 3 days, Helpline in my area: yes → "
+        "a rise every 5 days, Helpline in my area: no, its number 1, urgent signs read"
+    )
+
+
+def test_only_what_differs_is_told():
+    said = describe_change(
+        Change("settings", (), ([A, B], 3, "yes", "", "", True), ([], 3, "yes", "", "", True)), TITLES
+    )
+    assert said == "exercises: Rolling your knees and Tilting your pelvis → all exercises"
+    said = describe_change(Change("sessions", MORNING, (3, 5, ""), (3, 4, "")), TITLES)
+    assert said == "2 March, morning: pain after 5 → pain after 4"
+
+
+def test_every_table_and_kind_of_step_has_words():
+    assert set(CELLS) == {"sets", "sessions", "days", "resumptions", "settings"}
+    assert {"session", "day", "resumption", "settings", "import", "undo", "delete"} <= set(KINDS)
