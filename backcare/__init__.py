@@ -1,21 +1,21 @@
 """backcare: a daily companion to the NHS inform "Exercises for back pain" programme.
 
-The map of the rooms. An import goes one way only, from the top of this list to the bottom, and never between rooms of
-one floor; ``tests/test_architecture.py`` holds the code to it.
+The layers, top to bottom. A module imports only from the layers below its own; modules of one line do not import each
+other. ``tests/test_architecture.py`` makes the import contract from this list.
 
-    shell, cli                         start the dashboard: page config, navigation, headers, error page; the commands
-    ui, guided                         what the pages share; the browser components
-    reader                             one person's log as the pages read it, kept until it changes
-    store                              the only SQL: ``open_store(url, person)`` gives a ``LogStore``
-    charts, figures, report,           a log or a plan → a chart, an SVG, a PDF, a calendar, a CSV
-    reminders, exchange, programme
-    plan                               a log and the rules → what to do on a day
-    daily                              a log by day, for years at a time
-    schema, frames                     tables and migrations; column names and pandas dtypes
-    rules                              the rules R1 to R5 and adherence: pure, standard library only
-    model                              the vocabulary: values that cannot hold nonsense
-    environment, zones                 the environment variables, and what each may say; time zones by their names
-    errors, paths                      every message that a person may see; where the shipped data lies
+    server | cli                           starts the dashboard: page config, navigation, request guard; the commands
+    ui                                     what the pages share: forms, saving, and the components in the browser
+    clinic                                 sign-in, row-level security, audit: only where a clinic hosts it
+    report | exchange | charts | figures   a log or a plan → PDF; CSV, FHIR and calendar; charts; drawings
+    store                                  the only SQL: ``open_store(url, person)`` gives a ``LogStore``
+    files                                  the safety of one SQLite file: backup, checksum, restore, erase
+    plan | programme                       a log and the rules → what to do on a day; data/programme.toml
+    log                                    the pandas data layer: columns, DataFrames, the values that the rules take
+    rules                                  the rules R1 to R5 and adherence: pure, standard library only
+    labels                                 the words for values; days, lists and numbers as a person reads them
+    domain                                 the vocabulary: enums and records that cannot hold nonsense
+    environment | zones                    the environment variables; time zones by their names
+    errors | paths                         one class for each kind of error; where the shipped data is
 """
 
 __version__ = "1.0.0"

@@ -13,13 +13,12 @@ import pandas as pd
 
 from backcare.domain import Felt
 from backcare.labels import format_day, format_days
-from backcare.rules.review import Review
+from backcare.log.frames import spans
+from backcare.rules.review import Review, mean
 
-DONE, ADVISED, STOPPED = "#4a9c91", "#b45309", "#dc2626"
+DONE, TARGET, STOPPED = "#4a9c91", "#b45309", "#dc2626"
 """Told apart by form as well (bar, step line, cross), so that the charts read in greyscale, on light and on dark."""
 HEIGHT = 200
-TOO_MANY = 120
-"""Days from which a chart shows weeks, and weeks from which it shows months: more bars cannot be told apart."""
 
 Spec = dict[str, Any]
 
@@ -70,40 +69,26 @@ def _local(day: pd.Timestamp) -> dict[str, str]:
     return {"expr": f"datetime({day.year}, {day.month - 1}, {day.day})"}
 
 
-def _spans(rows: pd.DataFrame, how: dict[str, str]) -> pd.DataFrame:
-    """Rows by day, by week or by month, as many as a chart can show; with ``mid`` and ``end`` of each."""
-    length: pd.Timedelta | pd.DateOffset = pd.Timedelta(days=1)
-    days = rows["day"]
-    if len(rows) >= 7 * TOO_MANY:
-        length = pd.DateOffset(months=1)
-        rows = rows.groupby(days - pd.to_timedelta(days.dt.day - 1, unit="D")).agg(how).reset_index()
-    elif len(rows) >= TOO_MANY:
-        length = pd.Timedelta(days=7)
-        rows = rows.groupby(days - pd.to_timedelta(days.dt.dayofweek, unit="D")).agg(how).reset_index()
-    end = rows["day"] + length
-    return rows.assign(mid=rows["day"] + (end - rows["day"]) / 2, end=end)
+REPS_COLUMNS = ["day", "mid", "end", "reps", "target", "mark"]
 
 
-REPS_COLUMNS = ["day", "mid", "end", "reps", "advised", "mark"]
+def reps_rows(daily: pd.DataFrame, targets: Sequence[int | None]) -> pd.DataFrame:
+    """Rows of the repetitions chart: ``day`` to ``end``, ``reps``, ``target`` (NA while stopped), ``mark``.
 
-
-def reps_rows(daily: pd.DataFrame, advised: Sequence[int | None]) -> pd.DataFrame:
-    """Rows of the repetitions chart: ``day`` to ``end``, ``reps``, ``advised`` (NA while stopped), ``mark``.
-
-    ``daily``: ``frames.reps_by_day`` of one exercise; ``advised``: its numbers over the same days. A mark is "stop",
+    ``daily``: ``frames.reps_by_day`` of one exercise; ``targets``: its targets over the same days. A mark is "stop",
     "rise" or "". Many days are drawn by week or by month, with the highest of each.
     """
     rows = daily.copy()
-    rows["advised"] = pd.array(advised, dtype="Int64")
-    rose = (rows["advised"] > rows["advised"].shift()).fillna(False)
+    rows["target"] = pd.array(targets, dtype="Int64")
+    rose = (rows["target"] > rows["target"].shift()).fillna(False)
     stopped = rows["felt"].isin([Felt.WORSE, Felt.NEW_PAIN])
     rows["mark"] = np.select([stopped, rose.astype(bool)], ["stop", "rise"], "").astype(object)
-    return _spans(rows, {"reps": "max", "advised": "max", "mark": "max"})[REPS_COLUMNS]
+    return spans(rows, {"reps": "max", "target": "max", "mark": "max"})[REPS_COLUMNS]
 
 
 @cache
 def reps_spec() -> str:
-    """Bars for what was done, a line for the advised number, marks for stops and rises.
+    """Bars for what was done, a line for the target, marks for stops and rises.
 
     The marks are hidden from screen readers one by one (``aria``): the chart's sentence stands for them.
     """
@@ -113,18 +98,16 @@ def reps_spec() -> str:
     tooltip = [
         alt.Tooltip("day:T", title="Day", format="%-d %B %Y"),
         alt.Tooltip("reps:Q", title="Done"),
-        alt.Tooltip("advised:Q", title="Advised"),
+        alt.Tooltip("target:Q", title="Number"),
     ]
     done = base.transform_filter("isValid(datum.reps)").mark_rect(aria=False, color=DONE, xOffset=1, x2Offset=-1)
-    line = base.transform_filter("isValid(datum.advised)").mark_rule(aria=False, color=ADVISED, strokeWidth=3)
-    marks = base.transform_filter("datum.mark != ''").transform_calculate(
-        top="max(datum.reps || 0, datum.advised || 0)"
-    )
+    line = base.transform_filter("isValid(datum.target)").mark_rule(aria=False, color=TARGET, strokeWidth=3)
+    marks = base.transform_filter("datum.mark != ''").transform_calculate(top="max(datum.reps || 0, datum.target || 0)")
     shape = alt.Shape("mark:N", legend=None, scale=alt.Scale(domain=["rise", "stop"], range=["triangle-up", "cross"]))
-    colour = alt.Color("mark:N", legend=None, scale=alt.Scale(domain=["rise", "stop"], range=[ADVISED, STOPPED]))
+    colour = alt.Color("mark:N", legend=None, scale=alt.Scale(domain=["rise", "stop"], range=[TARGET, STOPPED]))
     layers = alt.layer(
         done.encode(x=_axis("day"), x2="end:T", y=y, y2=alt.datum(0), tooltip=tooltip),
-        line.encode(x=_axis("day"), x2="end:T", y=alt.Y("advised:Q", title=None, scale=scale), tooltip=tooltip),
+        line.encode(x=_axis("day"), x2="end:T", y=alt.Y("target:Q", title=None, scale=scale), tooltip=tooltip),
         marks.mark_point(aria=False, filled=True, size=110, opacity=1, yOffset=-11).encode(
             x=_axis("mid"),
             y=alt.Y("top:Q", title=None, scale=scale),
@@ -138,7 +121,7 @@ def reps_spec() -> str:
 
 def top_of(rows: pd.DataFrame) -> float:
     """The top of the repetitions' scale, with room for a mark above the highest bar."""
-    return 1.15 * float(rows[["reps", "advised"]].max().max() or 0)
+    return 1.15 * float(rows[["reps", "target"]].max().max() or 0)
 
 
 def reps_sentence(title: str, rows: pd.DataFrame) -> str:
@@ -163,20 +146,20 @@ def pain_rows(daily: pd.DataFrame, review: Review, first: date, last: date) -> p
 
     ``daily``: ``frames.pain_by_day``; the windows are those of the review that fall within ``first`` to ``last``.
     """
-    rows = _spans(daily, {"pain": "mean", "mean": "last"}).assign(kind="day", label="")
+    rows = spans(daily, {"pain": "mean", "mean": "last"}).assign(kind="day", label="")
     windows = [("Your first three rated days", review.start), ("Your last three rated days", review.end)]
-    spans = [
+    compared = [
         {
             "kind": "window",
             "day": pd.Timestamp(days[0][0]),
             "end": pd.Timestamp(days[-1][0]) + pd.Timedelta(days=1),
-            "mean": sum(score for _, score in days) / len(days),
+            "mean": mean(days),
             "label": name,
         }
         for name, days in windows
         if days and first <= days[0][0] and days[-1][0] <= last
     ]
-    found = pd.DataFrame(spans, columns=PAIN_COLUMNS)
+    found = pd.DataFrame(compared, columns=PAIN_COLUMNS)
     return pd.concat([rows.astype(object), found.astype(object)], ignore_index=True)[PAIN_COLUMNS]
 
 
@@ -195,14 +178,14 @@ def pain_spec() -> str:
     rated = [alt.Tooltip("day:T", title="Day", format="%-d %B %Y"), alt.Tooltip("pain:Q", title="Pain")]
     x, x2 = _axis("day"), "end:T"
     layers = alt.layer(
-        windows.mark_rect(aria=False, opacity=0.18, color=ADVISED).encode(x=x, x2=x2, y=alt.datum(0), y2=alt.datum(10)),
+        windows.mark_rect(aria=False, opacity=0.18, color=TARGET).encode(x=x, x2=x2, y=alt.datum(0), y2=alt.datum(10)),
         days.transform_filter("isValid(datum.mean)")
         .mark_line(aria=False, color=DONE, strokeWidth=2.5)
         .encode(x=_axis("mid"), y=alt.Y("mean:Q", scale=alt.Scale(domain=[0, 10]), title=None)),
         days.transform_filter("isValid(datum.pain)")
         .mark_point(aria=False, filled=True, size=70, opacity=1, color=DONE)
         .encode(x=_axis("mid"), y=y, tooltip=rated),
-        windows.mark_rule(aria=False, strokeWidth=4, color=ADVISED).encode(
+        windows.mark_rule(aria=False, strokeWidth=4, color=TARGET).encode(
             x=x, x2=x2, y=alt.Y("mean:Q", scale=alt.Scale(domain=[0, 10]), title=None), tooltip=compared
         ),
     )
@@ -220,6 +203,6 @@ def pain_sentence(daily: pd.DataFrame, review: Review) -> str:
         f"between {int(rated['pain'].min())} and {int(rated['pain'].max())}."
     )
     if review.start and review.end:
-        means = [sum(score for _, score in days) / len(days) for days in (review.start, review.end)]
+        means = [mean(days) for days in (review.start, review.end)]
         text += f" Mean of the first rated days {means[0]:.1f}, of the last {means[1]:.1f}."
     return text

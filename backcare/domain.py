@@ -1,10 +1,10 @@
 """The vocabulary: enums and frozen values that cannot hold nonsense. Standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backcare.errors import InvalidValue
 
@@ -20,6 +20,7 @@ FEW_DAYS = range(2, 8)
 DEFAULT_FEW_DAYS = 3
 NOTE_LENGTH = 10_000
 NAME_LENGTH = 100
+NAME_LENGTHS = range(NAME_LENGTH + 1)
 ID_LENGTH = 64
 EARLIEST_DAY = date(2000, 1, 1)
 """Ours: an older day is a slip of the keyboard, not a session."""
@@ -108,75 +109,135 @@ class Helpline(StrEnum):
     UNSURE = "unsure"
 
 
-def _whole(name: str, value: object, allowed: range) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
-        raise InvalidValue(name, value, f"a whole number from {allowed.start} to {allowed.stop - 1}")
+class Kind(StrEnum):
+    """What sort of value a column holds."""
 
-
-def _optional(name: str, value: object, allowed: range) -> None:
-    if value is not None:
-        _whole(name, value, allowed)
-
-
-def _day(name: str, value: object) -> None:
-    # A datetime is a date to Python, but it carries an hour, and an hour belongs to a time zone.
-    if type(value) is not date or not EARLIEST_DAY <= value <= LATEST_DAY:
-        raise InvalidValue(name, value, f"a calendar day from {EARLIEST_DAY} to {LATEST_DAY}")
-
-
-def _text(name: str, value: object, longest: int) -> None:
-    if not isinstance(value, str) or len(value) > longest:
-        raise InvalidValue(name, value, f"text of at most {longest:,} characters")
-    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-        raise InvalidValue(name, value, "text without NUL or broken characters")
-
-
-def _member(name: str, value: object, kind: type[StrEnum]) -> None:
-    if not isinstance(value, kind):
-        raise InvalidValue(name, value, ", ".join(kind))
-
-
-def _identifier(name: str, value: object) -> None:
-    if not isinstance(value, str) or not 1 <= len(value) <= ID_LENGTH or not value.replace("-", "a").isalnum():
-        raise InvalidValue(name, value, "the id of an exercise")
+    NUMBER = "whole number"
+    CHOICE = "one of a few words"
+    DAY = "calendar day"
+    TEXT = "text"
+    EXERCISE = "id of an exercise"
+    EXERCISES = "ids of exercises"
+    FLAG = "true or false"
 
 
 @dataclass(frozen=True, slots=True)
-class ExerciseSet:
+class Column:
+    """One column of the log, said once: what it may hold, how the history words it, and what a form asks.
+
+    The value's own check, the table and its CHECK, the DataFrame, the CSV file, the history and the form follow from it
+    (``backcare.log.columns``). ``allowed``: the numbers, the words, or the lengths of a text. ``history`` has a {} for
+    the value, where it is shown.
+    """
+
+    kind: Kind
+    allowed: Any = None
+    history: str = ""
+    question: str = ""
+    optional: bool = False
+
+    def check(self, name: str, value: object) -> None:
+        """Raise ``InvalidValue`` for a value that the column may not hold."""
+        if value is None and self.optional:
+            return
+        match self.kind:
+            case Kind.NUMBER:
+                valid = type(value) is int and value in self.allowed
+            case Kind.CHOICE:
+                valid = isinstance(value, self.allowed)
+            case Kind.DAY:
+                # A datetime is a date to Python, but it carries an hour, and an hour belongs to a time zone.
+                valid = type(value) is date and EARLIEST_DAY <= value <= LATEST_DAY
+            case Kind.FLAG:
+                valid = isinstance(value, bool)
+            case Kind.TEXT:
+                valid = isinstance(value, str) and len(value) in self.allowed
+                if valid and ("\x00" in str(value) or any("\ud800" <= c <= "\udfff" for c in str(value))):
+                    raise InvalidValue(name, value, "text without NUL or broken characters")
+            case Kind.EXERCISE:
+                valid = isinstance(value, str) and len(value) in self.allowed and value.replace("-", "a").isalnum()
+            case Kind.EXERCISES:
+                valid = isinstance(value, tuple)
+                for each in value if isinstance(value, tuple) else ():
+                    EXERCISE.check(name, each)
+        if not valid:
+            raise InvalidValue(name, value, self.in_words)
+
+    @property
+    def in_words(self) -> str:
+        """What is allowed."""
+        match self.kind:
+            case Kind.NUMBER:
+                return f"a whole number from {self.allowed[0]} to {self.allowed[-1]}"
+            case Kind.CHOICE:
+                return ", ".join(self.allowed)
+            case Kind.DAY:
+                return f"a calendar day from {EARLIEST_DAY} to {LATEST_DAY}"
+            case Kind.TEXT:
+                return f"text of at most {self.allowed[-1]:,} characters"
+            case Kind.FLAG:
+                return "true or false"
+        return "the id of an exercise"
+
+
+DAY = Column(Kind.DAY)
+SLOT = Column(Kind.CHOICE, Slot)
+EXERCISE = Column(Kind.EXERCISE, range(1, ID_LENGTH + 1))
+NOTE = Column(Kind.TEXT, range(NOTE_LENGTH + 1), "note “{}”")
+
+
+def column(kind: Kind, allowed: Any, history: str, question: str = "", *, optional: bool = False) -> dict[str, Column]:
+    """The metadata of a dataclass field that is a column of the log."""
+    return {"column": Column(kind, allowed, history, question, optional)}
+
+
+def answer(allowed: range, history: str, question: str = "") -> Any:
+    """A dataclass field that is a question with a whole number for an answer; ``None`` means not answered."""
+    return field(default=None, metadata=column(Kind.NUMBER, allowed, history, question, optional=True))
+
+
+def columns_of(record: type) -> dict[str, Column]:
+    """The columns of a kind of record by name, in the order of its fields."""
+    return {each.name: each.metadata["column"] for each in fields(record) if "column" in each.metadata}
+
+
+class Record:
+    """A value of the log that cannot hold nonsense: each of its fields is checked against its column."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for name, each in columns_of(type(self)).items():
+            each.check(name, getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseSet(Record):
     """One exercise in one session: its repetitions (1 to 200) and how it felt."""
 
-    exercise: str
-    reps: int
-    felt: Felt
-
-    def __post_init__(self) -> None:
-        _identifier("exercise", self.exercise)
-        _whole("reps", self.reps, REPS)
-        _member("felt", self.felt, Felt)
+    exercise: str = field(metadata={"column": EXERCISE})
+    reps: int = field(metadata=column(Kind.NUMBER, REPS, "{} repetitions"))
+    felt: Felt = field(metadata=column(Kind.CHOICE, Felt, "{}"))
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Session(Record):
     """What was done in one slot of one day: at least one set, each exercise once."""
 
-    day: date
-    slot: Slot
+    day: date = field(metadata={"column": DAY})
+    slot: Slot = field(metadata={"column": SLOT})
     sets: tuple[ExerciseSet, ...]
-    pain_before: int | None = None
-    pain_after: int | None = None
-    note: str = ""
+    pain_before: int | None = answer(PAIN, "pain before {}", "Pain before, 0 none to 10 worst")
+    pain_after: int | None = answer(PAIN, "pain after {}", "Pain after, 0 none to 10 worst")
+    note: str = field(default="", metadata={"column": NOTE})
 
     def __post_init__(self) -> None:
-        _day("day", self.day)
-        _member("slot", self.slot, Slot)
+        Record.__post_init__(self)
         if not self.sets or not all(isinstance(s, ExerciseSet) for s in self.sets):
             raise InvalidValue("sets", self.sets, "at least one exercise")
         names = [s.exercise for s in self.sets]
         if len(set(names)) != len(names):
             raise InvalidValue("sets", names, "each exercise once in a session")
-        _optional("pain_before", self.pain_before, PAIN)
-        _optional("pain_after", self.pain_after, PAIN)
-        _text("note", self.note, NOTE_LENGTH)
 
     def with_added(self, later: "Session") -> "Session":
         """This session with one that was done later in the same slot; nothing that was said before is softened (R3).
@@ -200,29 +261,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class DayEntry:
+class DayEntry(Record):
     """What is asked once a day. ``None`` means not answered, and is never filled in.
 
     ``pain`` is the average over the last 24 hours, ``pain_worst`` the worst (both 0-10); ``change`` the person's own
-    answer, "compared with when you started" (-3 to 3); ``activity`` 0-10, how hard the person's own activity was.
+    answer (-3 to 3); ``activity`` 0-10, how hard the person's own activity was.
     """
 
-    day: date
-    pain: int | None = None
-    pain_worst: int | None = None
-    change: int | None = None
-    walk_minutes: int | None = None
-    activity: int | None = None
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        _day("day", self.day)
-        _optional("pain", self.pain, PAIN)
-        _optional("pain_worst", self.pain_worst, PAIN)
-        _optional("change", self.change, CHANGE)
-        _optional("walk_minutes", self.walk_minutes, WALK_MINUTES)
-        _optional("activity", self.activity, PAIN)
-        _text("note", self.note, NOTE_LENGTH)
+    day: date = field(metadata={"column": DAY})
+    pain: int | None = answer(PAIN, "pain {}", "Average pain over 24 hours, 0 none to 10 worst")
+    pain_worst: int | None = answer(PAIN, "worst pain {}", "Worst pain of the day, 0 none to 10 worst")
+    change: int | None = answer(CHANGE, "change {}", "Compared with when you started, how is your back?")
+    walk_minutes: int | None = answer(WALK_MINUTES, "walked {} minutes", "Walking, minutes")
+    activity: int | None = answer(PAIN, "activity {}", "How hard was your own activity? 0 easy to 10 impossible")
+    note: str = field(default="", metadata={"column": NOTE})
 
     @property
     def is_empty(self) -> bool:
@@ -231,37 +283,25 @@ class DayEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Resumption:
+class Resumption(Record):
     """The person says that an exercise they stopped has settled and that they want to try it again."""
 
-    day: date
-    exercise: str
-
-    def __post_init__(self) -> None:
-        _day("day", self.day)
-        _identifier("exercise", self.exercise)
+    day: date = field(metadata={"column": DAY})
+    exercise: str = field(metadata={"column": EXERCISE})
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """The person's own choices. ``exercises`` empty means all of the programme."""
 
-    exercises: tuple[str, ...] = ()
-    few_days: int = DEFAULT_FEW_DAYS
-    helpline: Helpline = Helpline.UNSURE
-    helpline_number: str = ""
-    activity_name: str = ""
-    urgent_signs_seen: bool = False
-
-    def __post_init__(self) -> None:
-        for exercise in self.exercises:
-            _identifier("exercises", exercise)
-        _whole("few_days", self.few_days, FEW_DAYS)
-        _member("helpline", self.helpline, Helpline)
-        _text("helpline_number", self.helpline_number, NAME_LENGTH)
-        _text("activity_name", self.activity_name, NAME_LENGTH)
-        if not isinstance(self.urgent_signs_seen, bool):
-            raise InvalidValue("urgent_signs_seen", self.urgent_signs_seen, "true or false")
+    exercises: tuple[str, ...] = field(default=(), metadata=column(Kind.EXERCISES, None, "exercises: {}"))
+    few_days: int = field(default=DEFAULT_FEW_DAYS, metadata=column(Kind.NUMBER, FEW_DAYS, "a rise every {} days"))
+    helpline: Helpline = field(
+        default=Helpline.UNSURE, metadata=column(Kind.CHOICE, Helpline, "Helpline in my area: {}")
+    )
+    helpline_number: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "its number {}"))
+    activity_name: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "activity “{}”"))
+    urgent_signs_seen: bool = field(default=False, metadata=column(Kind.FLAG, None, "urgent signs read"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +371,11 @@ class ExerciseDay(NamedTuple):
     most: int
     felt: Felt
     pain_rose: bool = False
+
+    def with_later(self, later: "ExerciseDay") -> "ExerciseDay":
+        """This part of a day and a later part of it: the highest repetitions, the worst felt."""
+        felt = max(self.felt, later.felt, key=lambda felt: felt.concern)
+        return ExerciseDay(self.day, max(self.most, later.most), felt, self.pain_rose or later.pain_rose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ CHANGE_LABELS = {
 VERDICT_LABELS = {
     Verdict.NOT_YET: "Too early to say",
     Verdict.IMPROVED: "Improved",
-    Verdict.ASK: "Your own answer is missing",
+    Verdict.ASK: "One answer is missing",
     Verdict.NOT_ENOUGH: "Too few pain scores to say",
     Verdict.NOT_IMPROVED: "Not improved: time to get help",
     Verdict.WORSE: "Worse: time to get help",

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backcare.domain import Action, Dose, Programme, Reason
-from backcare.log import daily_values
-from backcare.log.daily_values import DailyValues
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.daily_values import DailyValues, daily_values
 from backcare.rules import adherence, course, dose, referral, review
 from backcare.rules.course import Course
 from backcare.rules.dose import ExerciseHistory
@@ -56,7 +55,7 @@ class Plan:
 
 def plan_day(programme: Programme, log: Log, today: date) -> Plan:
     """The plan for ``today`` from the whole log; see ``plan_from``."""
-    return plan_from(programme, daily_values.of(log), today)
+    return plan_from(programme, daily_values(log), today)
 
 
 def plan_from(programme: Programme, by_day: DailyValues, today: date) -> Plan:

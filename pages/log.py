@@ -8,7 +8,6 @@ from backcare import ui
 from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, WALK_MINUTES, DayEntry, Felt, Session, Slot
 from backcare.errors import InvalidValue
 from backcare.labels import format_day
-from backcare.log import frames
 from backcare.plan import Plan
 from backcare.rules import stop
 from backcare.ui import FormState, PageContext, md
@@ -129,7 +128,7 @@ def session_words(day: date, slot: Slot) -> str:
 def session_form(day: date, slot: Slot) -> None:
     """One slot: repetitions, how it felt, pain before and after."""
     day_view = ui.day_view(day)
-    saved = frames.session_of(day_view.entries, day, slot)
+    saved = day_view.entries.session(day, slot)
     if saved is None and day > today:
         st.markdown("Nothing is recorded for this time of day.")
         return
@@ -262,7 +261,7 @@ def save_day(page: PageContext, form: FormState, day: date) -> None:
 def day_form(day: date) -> None:
     """The whole day: pain, change since the start, walking, own activity."""
     day_view = ui.day_view(day)
-    saved = frames.day_of(day_view.entries, day)
+    saved = day_view.entries.day_entry(day)
     if saved is None and day > today:
         st.markdown("Nothing is recorded for the whole day.")
         return
@@ -296,7 +295,7 @@ def day_form(day: date) -> None:
 
 def resumptions(day: date) -> None:
     """What was said on a day to have settled; on a day to come it can be taken back."""
-    for each in frames.resumptions_on(ui.day_view(day).entries, day) if day > today else ():
+    for each in ui.day_view(day).entries.resumptions_on(day) if day > today else ():
         title = ui.title_of(programme, each.exercise)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(md("{title}: you said that it had settled.", title=title), width="stretch")

@@ -113,7 +113,7 @@ def draw(span: Span) -> None:
     text = "{text} Dots: each day. Line: mean of three rated days. Shaded: what the review compares."
     st.caption(md(text, text=pain.sentence))
     st.header("Repetitions", anchor=False)
-    st.caption("Bars: the most you did in a session that day. Line: the advised number. ▲ it went up. ✚ you stopped.")
+    st.caption("Bars: the most you did in a session that day. Line: your number. ▲ it went up. ✚ you stopped.")
     # A row of two at a time, so that on a phone, where they stand below each other, the order is kept.
     for pair in (exercises[n : n + 2] for n in range(0, len(exercises), 2)):
         for column, (exercise, chart) in zip(st.columns(2), pair, strict=False):

@@ -9,7 +9,6 @@ from backcare import ui
 from backcare.domain import REPS, ExerciseSet, Felt, Session, Slot
 from backcare.errors import BackcareError
 from backcare.labels import format_day, join_words
-from backcare.log import frames
 from backcare.rules import stop
 from backcare.ui import PageContext, md
 from backcare.ui.components.guided_session import GuidedResult, StopCallbacks, close, guided_exercise, guided_session
@@ -21,7 +20,7 @@ day = ui.today()
 day_view = ui.day_view(day)
 plan, programme = day_view.plan, ui.programme()
 page = ui.page_context(None)
-logged = [slot for slot in Slot if frames.session_of(day_view.entries, day, slot) is not None]
+logged = [slot for slot in Slot if day_view.entries.session(day, slot) is not None]
 
 
 def field(result: GuidedResult, name: str) -> str:
@@ -75,7 +74,7 @@ def record_stop(page: PageContext, result: GuidedResult) -> tuple[bool, int | No
     """A stop that is said in the session: in the log at once, with what is there already."""
     sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
     titles = join_words([title_of(each.exercise) for each in sets])
-    before = frames.session_of(ui.day_view(result.day).entries, result.day, result.slot)
+    before = ui.day_view(result.day).entries.session(result.day, result.slot)
     saved = f"Stopped{of_day(result, 'on')}: {titles}. It is in your log."
     done = ui.add_session(page, Session(result.day, result.slot, sets), before, saved, kind="stop")
     return done, ui.last_step()
@@ -94,7 +93,7 @@ def mark_all(result: GuidedResult) -> None:
 
 def recorded(result: GuidedResult) -> Session | None:
     """What the log already holds for this time of day."""
-    return frames.session_of(ui.day_view(result.day).entries, result.day, result.slot)
+    return ui.day_view(result.day).entries.session(result.day, result.slot)
 
 
 def title_of(exercise: str) -> str:

@@ -8,14 +8,13 @@ import streamlit as st
 from backcare import ui
 from backcare.domain import Action, Slot, Verdict
 from backcare.labels import join_words
-from backcare.log import frames
 from backcare.ui import md
 from backcare.ui.components.unfinished_session import unfinished_session
 
 day = ui.today()
 day_view = ui.day_view(day)
 plan, log, programme = day_view.plan, day_view.entries, ui.programme()
-entry = frames.day_of(log, day)
+entry = log.day_entry(day)
 page = ui.page_context(day)
 
 
@@ -122,7 +121,7 @@ def slots() -> None:
 
 def draw_slot(slot: Slot, can_log: bool) -> None:
     """One slot: done, with what was done, or the ways to log it."""
-    session = frames.session_of(log, day, slot)
+    session = log.session(day, slot)
     name = slot.capitalize()
     if session is not None:
         done = ui.describe_session(session, programme)

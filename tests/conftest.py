@@ -12,7 +12,7 @@ from logs import sample_log
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from backcare.domain import Programme
-from backcare.log.frames import Log
+from backcare.log import Log
 from backcare.programme import load_programme
 from backcare.store import Logs, LogStore, open_store
 

@@ -16,8 +16,9 @@ from backcare.clinic import access
 from backcare.domain import Settings, Slot
 from backcare.exchange import export_log, import_log
 from backcare.log.changes import Change
-from backcare.store import Logs, LogStore, history, log_rows
+from backcare.store import Logs, LogStore, LogVersion, history, log_rows
 from backcare.store import engine as database
+from backcare.store.tables import LOG_TABLES
 
 ISSUER = "https://id.example.org"
 MAIN = Path(backcare.__file__).parent / "server" / "main.py"
@@ -52,9 +53,9 @@ class Doors:
         store, rng = self.forged(), self.random
         return rng.choice(
             [
-                store.read_log, store.read_daily_values, store.history, store.last_step, store.mark, store.oldest_day,
-                store.newest_day, store.check,
-                lambda: store.changed_since(rng.randrange(9)),
+                store.read_log, store.read_log, store.history, store.version, store.first_and_last_day,
+                store.check,
+                lambda: store.earliest_change(LogVersion(rng.randrange(9))),
                 lambda: store.record_session(session(rng.randrange(1, 9), note="attack")),
                 lambda: store.record_day(entry(rng.randrange(1, 9), rng.randrange(11))),
                 lambda: store.delete_day(entry(1).day),
@@ -66,7 +67,7 @@ class Doors:
 
     def rows_in_an_own_transaction(self) -> object:
         rng, whose = self.random, self.victim()
-        table = rng.choice(list(log_rows.TABLES))
+        table = rng.choice(list(LOG_TABLES))
         writes = rng.random() < 0.5
         with (database.writing if writes else database.reading)(self.mine.engine) as connection:
             if not writes:

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from backcare.exchange import import_log
-from backcare.log.changes import Change, Rows
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.changes import Change
+from backcare.log.columns import Rows
 
 TODAY = date(2026, 3, 31)
 GOOD = "2026-03-02,morning,back-bends,5,comfortable"

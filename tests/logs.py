@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reference import Did, Pained, Rated
 
-from backcare.domain import DayEntry, ExerciseDay, ExerciseSet, Felt, Session, Settings, Slot
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.domain import Column, DayEntry, ExerciseDay, ExerciseSet, Felt, Kind, Session, Settings, Slot
+from backcare.log import Log
+from backcare.log.columns import TABLES
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 FIRST = date(2026, 3, 2)
@@ -54,15 +54,18 @@ def log_of(
     settings: Settings | None = None,
     pains: Iterable[Pained] = (),
 ) -> Log:
-    """A log from rows, in the order in which they come."""
+    """A log from rows."""
     sets, days = list(sets), list(days)
-    sessions = {(row.day, row.slot): (None, None) for row in sets}
-    sessions |= {(row.day, row.slot): (row.before, row.after) for row in pains}
+    sessions = {(row.day, row.slot): (None, None, "") for row in sets}
+    sessions |= {(row.day, row.slot): (row.before, row.after, "") for row in pains}
+    rows = {
+        "sets": {(row.day, row.slot, row.exercise): (row.reps, row.felt) for row in sets},
+        "sessions": sessions,
+        "days": {(row.day,): (row.pain, None, row.change, None, None, "") for row in days},
+        "resumptions": dict.fromkeys(resumptions, ()),
+    }
     return Log(
-        frames.frame(frames.SETS, sets),
-        frames.frame(frames.SESSIONS, [(*key, *pain, "") for key, pain in sessions.items()]),
-        frames.frame(frames.DAYS, [(row.day, row.pain, None, row.change, None, None, "") for row in days]),
-        frames.frame(frames.RESUMPTIONS, list(resumptions)),
+        {name: dict(sorted(table.items(), key=lambda item: item[0][0])) for name, table in rows.items()},
         settings or Settings(),
     )
 
@@ -83,27 +86,25 @@ def entry(number: int = 1, pain: int | None = 4, **more: object) -> DayEntry:
 
 def sample_rows(name: str) -> dict[str, dict[tuple, tuple]]:
     """A sample's four CSV files as a store's rows: table → key → the other columns."""
-    found = {}
-    for table, columns in frames.TABLES.items():
-        keys = frames.KEYS[table]
-        with (SAMPLES / name / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            read = [{c: _value(c, columns[c], row[c]) for c in columns} for row in csv.DictReader(file)]
-        found[table] = {tuple(r[k] for k in keys): tuple(v for c, v in r.items() if c not in keys) for r in read}
-    return found
+    rows = {}
+    for each, table in TABLES.items():
+        with (SAMPLES / name / f"{each}.csv").open(encoding="utf-8", newline="") as file:
+            cells = [{c: _value(table.columns[c], row[c]) for c in table.columns} for row in csv.DictReader(file)]
+        rows[each] = {tuple(r[c] for c in table.key): tuple(r[c] for c in table.values) for r in cells}
+    return rows
 
 
-def _value(column: str, dtype: object, cell: str) -> object:
-    if column == "day":
+def _value(column: Column, cell: str) -> object:
+    if column.kind is Kind.DAY:
         return date.fromisoformat(cell)
-    if dtype in ("Int64", "int64"):
+    if column.kind is Kind.NUMBER:
         return int(cell) if cell else None
     return cell
 
 
 def sample_log(name: str) -> Log:
     """A sample as a log, without a store."""
-    rows = sample_rows(name)
-    return Log(**{t: frames.frame(c, [(*k, *v) for k, v in rows[t].items()]) for t, c in frames.TABLES.items()})
+    return Log(sample_rows(name))
 
 
 def expected(name: str) -> list[dict[str, str]]:

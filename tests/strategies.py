@@ -9,7 +9,7 @@ from logs import EXERCISES, log_of
 from reference import Did, Pained, Rated
 
 from backcare.domain import Settings
-from backcare.log.frames import Log
+from backcare.log import Log
 
 START = date(2026, 1, 5)
 SLOTS = ("morning", "midday", "evening")

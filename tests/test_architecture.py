@@ -1,11 +1,14 @@
-"""The house keeps its order: which room may import which, what each may know, and a first line in every file."""
+"""The architecture: which layer may import which, what each may use, and a first line in every file."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
+
+import backcare
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = sorted((ROOT / "backcare").rglob("*.py"))
@@ -13,7 +16,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 OURS = [path for path in (*PACKAGE, *PAGES, *TESTS, *ROOT.glob("*.py")) if path.read_text(encoding="utf-8").strip()]
 RULES = sorted((ROOT / "backcare" / "rules").glob("*.py"))
-PURE = [*RULES, *(ROOT / "backcare" / f"{name}.py" for name in ("model", "errors", "history"))]
+PURE = [*RULES, *(ROOT / "backcare" / f"{name}.py" for name in ("labels", "domain", "errors"))]
 
 
 def named(paths):
@@ -35,10 +38,50 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def test_the_rooms_import_one_way_only(capsys, monkeypatch):
+def layers() -> list[list[str]]:
+    """The layers of the map in ``backcare/__init__.py``, top to bottom; the modules of one line are one layer."""
+    lines = [line for line in str(backcare.__doc__).splitlines() if line.startswith("    ")]
+    return [re.split(r"\s{2,}", line.strip())[0].split(" | ") for line in lines]
+
+
+def contract(name: str, kind: str, **options: list[str] | str) -> str:
+    lines = [f"[importlinter:contract:{name}]", f"name = {name}", f"type = {kind}"]
+    for option, value in options.items():
+        lines += (
+            [f"{option} =", *(f"    {each}" for each in value)] if isinstance(value, list) else [f"{option} = {value}"]
+        )
+    return "\n".join(lines)
+
+
+def below(*names: str) -> list[str]:
+    """Every module but these."""
+    return [f"backcare.{name}" for layer in layers() for name in layer if name not in names]
+
+
+def test_each_layer_imports_only_from_those_below(capsys, monkeypatch, tmp_path):
+    options = {"allow_indirect_imports": "True"}
+    pure = ["backcare.rules", "backcare.labels", "backcare.domain", "backcare.errors"]
+    config = tmp_path / "importlinter.ini"
+    config.write_text(
+        "\n\n".join(
+            [
+                "[importlinter]\nroot_package = backcare\ninclude_external_packages = True",
+                contract("layers", "layers", containers=["backcare"], exhaustive="True",
+                         layers=[" | ".join(layer) for layer in layers()]),
+                contract("rules", "layers", containers=["backcare.rules"], exhaustive="True",
+                         layers=["dose | review", "course", "stop | answer | adherence | referral"]),
+                contract("streamlit", "forbidden", source_modules=below("server", "cli", "ui", "clinic"),
+                         forbidden_modules=["streamlit"]),
+                contract("sql", "forbidden", source_modules=below("store", "files", "clinic"),
+                         forbidden_modules=["sqlalchemy", "alembic", "psycopg", "sqlite3"], **options),
+                contract("pandas", "forbidden", source_modules=pure, forbidden_modules=["pandas", "numpy"]),
+            ]
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
     monkeypatch.chdir(ROOT)
     monkeypatch.syspath_prepend(str(ROOT))
-    failed = lint_imports(no_cache=True)
+    failed = lint_imports(config_filename=str(config), no_cache=True)
     assert not failed, capsys.readouterr().out
 
 
@@ -48,7 +91,7 @@ def test_the_rules_import_the_standard_library_and_each_other_alone(path):
     assert {name.split(".")[0] for name in imported(path)} <= allowed
 
 
-@named([*PURE, ROOT / "backcare" / "plan.py", ROOT / "backcare" / "frames.py"])
+@named([*PURE, ROOT / "backcare" / "plan.py", ROOT / "backcare" / "log" / "frames.py"])
 def test_the_rules_never_look_at_the_clock_or_the_disk(path):
     clock = {"today", "now", "utcnow", "fromtimestamp", "time", "localtime"}
     used = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}

@@ -5,7 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -138,7 +138,7 @@ def test_a_restore_sets_the_log_aside_and_can_be_taken_back(full: LogStore) -> N
     assert full.set_aside_logs() == [done.set_aside]
     assert full.history()[0].kind == "restore"
     with pytest.raises(CannotUndo, match="restore the log that was set aside"):
-        full.undo(full.last_step())
+        full.undo(full.version().number)
     assert done.set_aside is not None
     full.restore(done.set_aside)
     assert set(numbers_in(full.read_log())) == set(range(31))
@@ -147,12 +147,10 @@ def test_a_restore_sets_the_log_aside_and_can_be_taken_back(full: LogStore) -> N
 def test_a_restore_raises_the_step_number_and_touches_every_day(full: LogStore) -> None:
     kept = full.backup_now()
     full.record_session(numbered(30))
-    before = full.last_step()
+    before = full.version()
     full.restore(kept.path)
-    newest, earliest = full.changed_since(before)
-    assert newest > before
-    assert earliest is not None
-    assert earliest < numbered(0).day
+    assert full.version().number > before.number
+    assert full.earliest_change(before) == date.min
 
 
 def test_a_log_that_is_gone_is_not_begun_anew_while_there_are_backups(full: LogStore, log: Path) -> None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from backcare.domain import Action, Slot
-from backcare.log import frames
 from backcare.programme import load_programme
 from backcare.store import open_store
 from backcare.ui.log_reader import LogReader
@@ -35,10 +34,9 @@ def quarter(tmp_path):
 
 
 def test_only_the_last_slot_is_left_to_be_saved(month):
-    assert month.newest_day() == TODAY
-    assert month.oldest_day() == TODAY - timedelta(days=years.MONTH - 1)
+    assert month.first_and_last_day() == (TODAY - timedelta(days=years.MONTH - 1), TODAY)
     entries = LogReader(month, load_programme()).day_view(TODAY).entries
-    assert [slot for slot in Slot if frames.session_of(entries, TODAY, slot) is None] == [years.LAST_SLOT]
+    assert [slot for slot in Slot if entries.session(TODAY, slot) is None] == [years.LAST_SLOT]
 
 
 def test_a_page_shows_as_much_of_a_long_log_as_of_a_short_one(month, quarter):

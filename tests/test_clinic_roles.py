@@ -82,7 +82,7 @@ def test_on_a_server_nobody_is_listed_to_anybody(logs):
 
 
 def test_the_app_opens_an_up_to_date_database_without_any_right_to_change_it(logs):
-    assert logs.of("person-1").last_step() == 1
+    assert logs.of("person-1").version().number == 1
 
 
 def test_the_app_says_who_has_to_migrate_when_the_database_is_not_up_to_date(postgresql, monkeypatch):
@@ -98,7 +98,7 @@ def test_many_who_migrate_at_once_do_it_once(postgresql):
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(lambda _: open_logs(url), range(4)))
     for logs in opened:
-        assert logs.of("me").last_step() == 0
+        assert logs.of("me").version().number == 0
         logs.engine.dispose()
 
 

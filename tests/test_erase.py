@@ -52,16 +52,16 @@ def test_after_erasing_the_bytes_of_a_note_are_nowhere(tmp_path: Path) -> None:
     assert holding(tmp_path) == []
     assert len(gone.removed) >= 4
     assert store.read_log().is_empty
-    assert (store.history(), store.last_step(), store.backups(), store.set_aside_logs()) == ([], 0, [], [])
+    assert (store.history(), store.version().number, store.backups(), store.set_aside_logs()) == ([], 0, [], [])
     assert not folders.note_of(tmp_path / "data" / "log.db").exists()
 
 
 def test_an_erased_log_can_be_used_again_by_every_program_that_has_it_open(tmp_path: Path) -> None:
     ours, theirs = open_store(tmp_path / "log.db"), open_store(tmp_path / "log.db")
     fill(ours, 5)
-    before = theirs.last_step()
+    before = theirs.version()
     ours.erase()
-    assert theirs.changed_since(before)[1] is not None
+    assert theirs.earliest_change(before) is not None
     assert theirs.record_session(numbered(1)) == 1
     assert set(numbers_in(ours.read_log())) == {1}
     assert ours.check() == []

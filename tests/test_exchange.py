@@ -19,9 +19,10 @@ from backcare.errors import EditConflict
 from backcare.exchange import Counts, export_log, import_log
 from backcare.exchange.cells import RISKY, bare, guarded
 from backcare.exchange.exporting import to_csv
-from backcare.log import frames
-from backcare.log.changes import Change, Rows
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.changes import Change
+from backcare.log.columns import TABLES, Rows
+from backcare.log.frames import frame
 from backcare.store import LogStore, open_store
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -33,15 +34,11 @@ class Shelf:
     """A store in memory."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, dict] = {name: {} for name in frames.TABLES}
+        self.rows: dict[str, dict] = {name: {} for name in TABLES}
 
     def read_log(self, since: date | None = None, until: date | None = None) -> Log:
         first, last = since or date.min, until or date.max
-        kept = {
-            name: [(*key, *row) for key, row in sorted(rows.items()) if first <= key[0] <= last]
-            for name, rows in self.rows.items()
-        }
-        return Log(**{name: frames.frame(columns, kept[name]) for name, columns in frames.TABLES.items()})
+        return Log({name: dict(sorted(rows.items())) for name, rows in self.rows.items()}).between(first, last)
 
     def compare(self, rows: Rows) -> list[Change]:
         return [
@@ -64,7 +61,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
 
 def sample_files(name: str) -> dict[str, bytes]:
-    return {f"{table}.csv": (SAMPLES / name / f"{table}.csv").read_bytes() for table in frames.TABLES}
+    return {f"{table}.csv": (SAMPLES / name / f"{table}.csv").read_bytes() for table in TABLES}
 
 
 # The samples
@@ -82,7 +79,7 @@ def test_a_sample_comes_in_whole_and_goes_out_to_the_byte(any_store: LogStore, n
 
 @both
 def test_a_sample_imported_file_by_file_is_the_same(store: LogStore, name: str) -> None:
-    for table in frames.TABLES:
+    for table in TABLES:
         assert import_log(store, SAMPLES / name / f"{table}.csv", today=date(2026, 6, 1)).problems == ()
     assert unpacked(export_log(store.read_log())) == sample_files(name)
 
@@ -92,7 +89,7 @@ def test_a_second_import_changes_nothing(store: LogStore) -> None:
     first, second = (import_log(store, data, today=date(2026, 6, 1)) for _ in range(2))
     assert (second.added, second.changed, second.unchanged) == (0, 0, first.added)
     assert second.step is None
-    assert store.last_step() == first.step
+    assert store.version().number == first.step
 
 
 # Any log
@@ -193,8 +190,8 @@ def test_each_risky_beginning_is_guarded(mark: str) -> None:
 @given(any_rows(), st.randoms())
 def test_the_order_of_rows_in_the_log_does_not_change_the_bytes(rows: dict[str, dict], random: object) -> None:
     log = shelved(rows).read_log()
-    mixed = {name: getattr(log, name).sample(frac=1, random_state=random.randrange(2**32)) for name in frames.TABLES}
-    assert export_log(Log(**mixed)) == export_log(log)
+    mixed = {name: dict(random.sample(list(table.items()), len(table))) for name, table in log.rows.items()}
+    assert export_log(Log(mixed)) == export_log(log)
 
 
 # What is written
@@ -342,7 +339,7 @@ def test_the_counts_are_of_the_rows_in_the_files_by_table(any_store: LogStore) -
 def test_a_preview_tells_the_same_and_writes_nothing(any_store: LogStore) -> None:
     before = import_log(any_store, packed(TWO), today=TODAY, preview=True)
     assert any_store.read_log().is_empty
-    assert any_store.last_step() == 0
+    assert any_store.version().number == 0
     after = import_log(any_store, packed(TWO), today=TODAY)
     assert (before.added, before.tables, before.changes) == (after.added, after.tables, after.changes)
     assert (before.step, after.step) == (None, 1)
@@ -366,7 +363,7 @@ LIFTED = [
 def test_an_import_names_each_exercise_whose_stop_it_lifts(store: LogStore, rows: Rows, lifts: tuple[str, ...]) -> None:
     store.record_session(session(2, Slot.MORNING, "5w"))
     store.record_session(session(2, Slot.EVENING, "5c", "5n"))
-    tables = {name: frames.frame(frames.TABLES[name], [(*k, *v) for k, v in of.items()]) for name, of in rows.items()}
+    tables = {name: frame(TABLES[name], [(*k, *v) for k, v in of.items()]) for name, of in rows.items()}
     files = packed({f"{name}.csv": to_csv(name, table) for name, table in tables.items()})
     preview = import_log(store, files, today=on(9), preview=True)
     assert (preview.problems, preview.lifts) == ((), lifts)
@@ -398,7 +395,7 @@ def test_sets_that_come_alone_bring_an_empty_session_that_goes_with_them(any_sto
 def test_rows_that_no_file_names_stay(store: LogStore) -> None:
     store.record_session(session(5, Slot.EVENING, "7c"))
     import_log(store, packed(TWO), today=TODAY)
-    assert frames.session_of(store.read_log(), on(5), Slot.EVENING) == session(5, Slot.EVENING, "7c")
+    assert store.read_log().session(on(5), Slot.EVENING) == session(5, Slot.EVENING, "7c")
 
 
 def test_a_session_may_come_without_sets_when_the_log_has_them(store: LogStore) -> None:
@@ -412,7 +409,7 @@ def test_a_session_may_come_without_sets_when_the_log_has_them(store: LogStore) 
 def test_one_bad_row_among_many_good_ones_keeps_all_of_them_out(any_store: LogStore) -> None:
     result = import_log(any_store, packed(TWO | {"days.csv": days("2026-03-02,11,,,,,")}), today=TODAY)
     assert len(result.problems) == 1
-    assert (result.added, result.step, any_store.last_step()) == (0, None, 0)
+    assert (result.added, result.step, any_store.version().number) == (0, None, 0)
     assert any_store.read_log().is_empty
 
 

@@ -14,16 +14,13 @@ from hypothesis import strategies as st
 
 from backcare.exchange import to_fhir
 from backcare.exchange.fhir import LOINC_NOTICE
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.log import Log
 
 NUMBERS = st.none() | st.integers(0, 10)
 
 
 def log_of_days(*rows: tuple[date, int | None, int | None]) -> Log:
-    return Log(
-        days=frames.frame(frames.DAYS, [(d, pain, None, None, walk, None, "a private note") for d, pain, walk in rows])
-    )
+    return Log({"days": {(d,): (pain, None, None, walk, None, "a private note") for d, pain, walk in rows}})
 
 
 LOG = log_of_days((date(2026, 3, 2), 0, 0), (date(2026, 3, 3), None, 1440), (date(2026, 3, 4), 10, None))

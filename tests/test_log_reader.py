@@ -10,7 +10,7 @@ from logs import A, B, on, session
 from strategies import FEW, START, rows
 
 from backcare.domain import DayEntry, Felt, Resumption, Settings, Slot
-from backcare.log import daily_values
+from backcare.log.daily_values import daily_values
 from backcare.plan import plan_day
 from backcare.programme import load_programme
 from backcare.ui.log_reader import LogReader
@@ -23,7 +23,7 @@ def same_as_the_log(reader: LogReader, day) -> bool:
     log = reader.store.read_log()
     day_view, past = reader.day_view(day), reader.day_view(day, past=True)
     return (
-        day_view.by_day == daily_values.of(log)
+        day_view.by_day == daily_values(log)
         and day_view.plan == plan_day(PROGRAMME, log, day)
         and past.by_day == day_view.by_day.until(day)
         and past.plan == plan_day(PROGRAMME, log.until(day), day)
@@ -92,7 +92,7 @@ def test_what_is_kept_is_the_whole_log_whatever_is_changed_meanwhile(shelf, made
         elif what == "pace":
             store.record_settings(Settings(few_days=few_days))
         elif store.history(1)[0].kind != "undo":
-            store.undo(store.last_step())
+            store.undo(store.version().number)
         today += timedelta(days=forward)
         assert same_as_the_log(reader, today)
 
@@ -106,8 +106,14 @@ def test_only_the_days_from_the_earliest_change_on_are_read_again(store, monkeyp
         store.record_session(session(n, Slot.MORNING, "5c"))
     reader = LogReader(store, PROGRAMME)
     reader.day_view(on(4))
-    read, asked = store.read_daily_values, []
-    monkeypatch.setattr(store, "read_daily", lambda since=None: asked.append(since) or read(since))
+    read, asked = store.read_log, []
+
+    def read_log(since=None, until=None):
+        if until is None:  # A view reads its own day with both ends, the whole log with the first alone.
+            asked.append(since)
+        return read(since, until)
+
+    monkeypatch.setattr(store, "read_log", read_log)
     reader.day_view(on(4))
     store.record_session(session(3, Slot.EVENING, "5c"))
     reader.day_view(on(4))
@@ -158,6 +164,6 @@ def test_another_log_put_in_its_place_is_not_taken_for_it_though_it_has_as_many_
     reader = LogReader(store, PROGRAMME)
     assert len(reader.day_view(on(1)).entries.sets) == 1
     (tmp_path / "other.db").replace(store.file)
-    assert store.last_step() == 1
+    assert store.version().number == 1
     assert len(reader.day_view(on(1)).entries.sets) == 2
     assert same_as_the_log(reader, on(3))

@@ -50,7 +50,7 @@ def test_a_fault_is_told_by_its_place_and_its_causes_too(told, name):
         logging.getLogger(name).error("It fell: %s", error)
         logging.getLogger(name).error("It fell", exc_info=error)
     assert told().count("ValueError at") == 4
-    assert "test_quiet.py" in told()
+    assert "test_log_redaction.py" in told()
     assert "in fall" in told()
     assert CANARY not in told()
 

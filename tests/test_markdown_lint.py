@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 LOOKED_AT = sorted(
     path
     for folder in ("pages", "backcare/ui", "backcare/clinic", "backcare/server")
-    for path in (ROOT / folder).glob("*.py")
+    for path in (ROOT / folder).rglob("*.py")
 )
 FIRST = {
     "markdown", "caption", "title", "header", "subheader", "error", "info", "warning", "success", "toast", "badge",
@@ -32,8 +32,8 @@ NAMED = {"label", "body", "help", "title", "text", "caption", "captions", "delta
 OPTIONS = {"pills", "segmented_control", "radio"}
 """Functions that read Markdown in each option as well."""
 PASS_ON = {
-    "button": ("label",), "download": ("label",), "head": ("title",),
-    "long_work": ("label", "meanwhile"),
+    "button": ("label",), "download": ("label",), "page_header": ("title",),
+    "button_with_spinner": ("label", "meanwhile"),
 }  # fmt: skip
 """Our own functions that put a parameter into Markdown as it is."""
 BANNED = {
@@ -43,7 +43,7 @@ BANNED = {
 }  # fmt: skip
 HTML = {
     ("backcare/server/main.py", "html"),  # a style, and a literal
-    ("backcare/ui/layout.py", "draw_notice"),  # likewise
+    ("backcare/ui/layout.py", "draw_status_message"),  # likewise
     ("backcare/ui/components/page_watch/__init__.py", "watch"),  # likewise
     ("backcare/ui/components/unfinished_session/__init__.py", "unfinished_session"),  # likewise
     ("backcare/ui/people_section.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
@@ -108,7 +108,7 @@ def parts(value: ast.AST, at: int) -> Iterator[ast.AST | None]:
 CONSTANTS: dict[str, list[ast.AST]] = {}
 FUNCTIONS: dict[str, list[ast.AST]] = {}
 """What each of our constants stands for, and what each of our functions returns, whichever file it is in."""
-for _path in LOOKED_AT:
+for _path in (*LOOKED_AT, ROOT / "backcare" / "labels.py"):
     for _node in tree(_path).body:
         if isinstance(_node, ast.FunctionDef):
             returned = [each.value for each in ast.walk(_node) if isinstance(each, ast.Return)]
@@ -302,7 +302,7 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
 
 
 def test_the_pictures_that_are_put_in_are_our_own_drawings():
-    module = tree(ROOT / "backcare" / "ui" / "card.py")
+    module = tree(ROOT / "backcare" / "ui" / "components" / "exercise_card" / "__init__.py")
     made = {ast.unparse(one.targets[0]): one.value for one in ast.walk(module) if isinstance(one, ast.Assign)}
     assert ast.unparse(made["drawing"].func) == "figures.frame_svg"
     assert ast.unparse(made["drawings"].elt.func) == "figures.frame_svg"

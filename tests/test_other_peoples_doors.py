@@ -139,6 +139,8 @@ def signed_in_pages(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Iterator
     st.cache_resource.clear()
     yield
     here().engine.dispose()
+    with suppress(BackcareError):
+        sign_in.clinic_logs().engine.dispose()
     st.cache_resource.clear()
 
 

@@ -87,7 +87,7 @@ def test_each_has_a_log_of_their_own(logs):
     other.record_day(entry(2))
     assert other.read_log().sets.empty
     assert mine.read_log().days.empty
-    assert (mine.last_step(), other.last_step()) == (2, 1)
+    assert (mine.version().number, other.version().number) == (2, 1)
 
 
 def test_removing_one_leaves_the_others(logs):

@@ -7,7 +7,7 @@ from logs import EXERCISES, A, B, C, D, did, done, log_of, on, rated
 from reference import Pained, Rated
 
 from backcare.domain import Action, Felt, Helpline, Numbers, Reason, Settings, Slot, Verdict
-from backcare.log import daily_values
+from backcare.log.daily_values import daily_values
 from backcare.plan import Plan, plan_day, targets_by_day
 from backcare.rules.adherence import Adherence
 from backcare.rules.course import Course
@@ -345,13 +345,13 @@ def numbers(programme):
     """The numbers of the first exercise at the dawn of each day of a range."""
 
     def of(log, first: int, last: int) -> list[int | None]:
-        return targets_by_day(programme, daily_values.of(log), on(first), on(last))[A]
+        return targets_by_day(programme, daily_values(log), on(first), on(last))[A]
 
     return of
 
 
 def test_the_numbers_come_for_every_exercise_and_day(programme):
-    found = targets_by_day(programme, daily_values.of(log_of(done("5c 5c", B))), on(2), on(4))
+    found = targets_by_day(programme, daily_values(log_of(done("5c 5c", B))), on(2), on(4))
     assert found == {exercise: [5, 5, 5] for exercise in EXERCISES}
 
 

@@ -15,8 +15,9 @@ from strategies import rows_and_today
 
 from backcare.domain import NOTE_LENGTH, DayEntry, Exercise, Felt, Helpline, Programme, Settings, Slot
 from backcare.errors import InvalidValue
-from backcare.log import daily_values, frames
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.daily_values import daily_values
+from backcare.log.records import day_rows
 from backcare.plan import plan_day
 from backcare.report import period, report_pdf
 from backcare.report.printable import UNPRINTABLE, coverage, plain
@@ -28,8 +29,10 @@ HEADINGS = ["Pain", "What was done", "What was stopped", "Where to turn"]
 
 def days_log(*entries: DayEntry, log: Log | None = None) -> Log:
     """A log with these day entries."""
-    made = [(e.day, e.pain, e.pain_worst, e.change, e.walk_minutes, e.activity, e.note) for e in entries]
-    return replace(log or Log(), days=frames.frame(frames.DAYS, made))
+    log = log or Log()
+    return Log(
+        {**log.rows, "days": {key: row for e in entries for key, row in day_rows(e)["days"].items()}}, log.settings
+    )
 
 
 def with_notes(*notes: str) -> Log:
@@ -40,21 +43,23 @@ def with_notes(*notes: str) -> Log:
 
 def stops(programme: Programme, log: Log, first: date, last: date) -> list[str]:
     """What the report says was stopped."""
-    return period.stops(programme, daily_values.of(log), period.Period(first, last))
+    return period.stops(programme, daily_values(log), period.Period(first, last))
 
 
 def ten_years(last: date) -> Log:
     """Every exercise three times a day for ten years, every question answered, notes, a stop every 9 days."""
     days = [last - timedelta(days=n) for n in range(3653)][::-1]
     felt = [Felt.NEW_PAIN if n % 9 == 8 else Felt.COMFORTABLE for n in range(len(days))]
-    sets = [(d, s, e, 5 + d.day, f) for d, f in zip(days, felt, strict=True) for s in Slot for e in EXERCISES]
-    return Log(
-        frames.frame(frames.SETS, sets),
-        frames.frame(frames.SESSIONS, [(d, s, 3, 4, "a note") for d in days for s in Slot]),
-        frames.frame(frames.DAYS, [(d, d.day % 11, 10, 1, 30, 5, "a longer note " * 9) for d in days]),
-        frames.frame(frames.RESUMPTIONS, [(d, e) for d in days[9::9] for e in EXERCISES]),
-        Settings(activity_name="w" * 100, helpline_number="0" * 100),
-    )
+    slots = list(map(str, Slot))
+    rows = {
+        "sets": {
+            (d, s, e): (5 + d.day, str(f)) for d, f in zip(days, felt, strict=True) for s in slots for e in EXERCISES
+        },
+        "sessions": {(d, s): (3, 4, "a note") for d in days for s in slots},
+        "days": {(d,): (d.day % 11, 10, 1, 30, 5, "a longer note " * 9) for d in days},
+        "resumptions": {(d, e): () for d in days[9::9] for e in EXERCISES},
+    }
+    return Log(rows, Settings(activity_name="w" * 100, helpline_number="0" * 100))
 
 
 def test_the_flare_is_told_in_the_order_in_which_it_is_read(programme: Programme, sample: Callable[[str], Log]) -> None:
@@ -104,10 +109,10 @@ def test_walking_activity_and_worst_pain_are_summed_up(programme: Programme) -> 
     ("scores", "change", "title"),
     [
         ("7 6 6 . . . . . . . . . 5 4 4", 1, "Improved"),
-        ("7 6 6 . . . . . . . . . 5 4 4", None, "Not decided: own answer still missing"),
-        ("7 6 6 . . . . . . . . . 5 5 4", 1, "Not improved: the programme advises getting help"),
-        ("7 6 6 . . . . . . . . . 5 4 4", -1, "Worse: the programme advises getting help"),
-        ("7 6 . . . . . . . . . . 5 4 4", 1, "Not enough recorded to tell"),
+        ("7 6 6 . . . . . . . . . 5 4 4", None, "One answer is missing"),
+        ("7 6 6 . . . . . . . . . 5 5 4", 1, "Not improved: time to get help"),
+        ("7 6 6 . . . . . . . . . 5 4 4", -1, "Worse: time to get help"),
+        ("7 6 . . . . . . . . . . 5 4 4", 1, "Too few pain scores to say"),
     ],
 )
 def test_the_verdict_is_that_of_the_review(programme: Programme, scores: str, change: int | None, title: str) -> None:
@@ -118,7 +123,7 @@ def test_the_verdict_is_that_of_the_review(programme: Programme, scores: str, ch
 
 def test_before_day_15_the_page_says_when_the_review_comes(programme: Programme) -> None:
     said = pdf.text(report_pdf(programme, log_of(done("5c " * 14)), on(14)))
-    assert "Too early to review" in said
+    assert "Too early to say" in said
     assert "The two-week review comes on day 15, 16 March 2026." in said
 
 
@@ -198,7 +203,7 @@ def test_the_days_are_the_current_course_unless_asked(
 def test_a_report_on_past_days_gives_the_review_of_the_last_of_them(programme: Programme) -> None:
     log = log_of(done("5c " * 30), rated("7 6 6 . . . . . . . . . 7 7 7 . . . . . . . . . . . . 2 2 2"))
     assert "Not improved" in pdf.text(report_pdf(programme, log, on(30), last=on(15)))
-    assert "Not decided" in pdf.text(report_pdf(programme, log, on(30)))
+    assert "One answer is missing" in pdf.text(report_pdf(programme, log, on(30)))
 
 
 def test_scores_without_a_course_are_reported_from_the_first_of_them() -> None:

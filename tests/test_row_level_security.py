@@ -7,12 +7,13 @@ import clinics
 import pytest
 from clinics import Clinic
 from logs import entry, on, session
-from sqlalchemy import URL, func, insert, select, text
+from sqlalchemy import URL, insert, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from backcare.clinic import access
 from backcare.domain import Resumption, Settings
 from backcare.errors import StoreError
+from backcare.log.columns import table_of
 from backcare.store import LogStore, history, log_rows, tables
 from backcare.store import engine as database
 
@@ -116,16 +117,16 @@ def test_everything_that_a_store_reads_is_its_persons_also_with_the_condition_ta
     before = mine.read_log()
 
     def careless(name, first, last):
-        keys, values = log_rows.columns_of(name)
-        return select(*(log_rows.TABLES[name].c[c] for c in (*keys, *values)))
+        return select(*(tables.LOG_TABLES[name].c[column] for column in table_of(name).columns))
 
     monkeypatch.setattr(log_rows, "_select", careless)
-    monkeypatch.setattr(history, "NEWEST", select(func.max(tables.step.c.id)))
+    newest = select(tables.step.c.id, tables.step.c.at).order_by(tables.step.c.id.desc()).limit(1)
+    monkeypatch.setattr(history, "_NEWEST", newest)
     after = mine.read_log()
     for name in ("sets", "sessions", "days", "resumptions"):
         assert getattr(after, name).equals(getattr(before, name))
     assert after.settings == before.settings
-    assert mine.last_step() == 4
+    assert mine.version().number == 4
 
 
 def test_a_deletion_without_its_condition_takes_only_the_persons_own_rows(logs, clinic):

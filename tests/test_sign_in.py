@@ -1,6 +1,7 @@
 """Where a sign-in is configured: what it must say, what it allows, and what is done only while it holds."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from streamlit import config
 
 from backcare import cli, environment
 from backcare.clinic import access, row_level_security, sign_in
-from backcare.errors import ConfigurationError, SignedOut
+from backcare.errors import BackcareError, ConfigurationError, SignedOut
 from backcare.server import network_exposure
 from backcare.ui import identity
 from backcare.ui.database import here
@@ -134,6 +135,8 @@ def as_somebody(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
 
     yield come
     here().engine.dispose()
+    with suppress(BackcareError):
+        sign_in.clinic_logs().engine.dispose()
     st.cache_resource.clear()
 
 
@@ -209,7 +212,7 @@ def test_migrate_makes_a_servers_database_ready_for_the_apps_role(postgresql, mo
     assert cli.main(["migrate"]) == 0
     assert row_level_security.ROLE in capsys.readouterr().out
     opened = clinics.open_logs(url.set(username=row_level_security.ROLE))
-    assert opened.of("me").last_step() == 0
+    assert opened.of("me").version().number == 0
     opened.engine.dispose()
 
 

@@ -1,10 +1,11 @@
-"""What only a PostgreSQL server needs: migrating once, the rights of the app's role, and a look at what it may do."""
+"""A clinic's PostgreSQL server: the rights of the app's role, and a look at whether the database keeps people apart."""
 
 from sqlalchemy import Connection, Engine, text
 
 from backcare.errors import ConfigurationError
 from backcare.store import engine as database
 from backcare.store import tables
+from backcare.store.migrate import bring_up_to_date
 
 ROLE = "backcare_app"
 RIGHTS = {
@@ -25,13 +26,6 @@ OPEN = text(
 )
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to ``HEAD``, unless another program has just done so while this one waited for its turn."""
-    with database.migrating(engine) as connection:
-        if tables.version_of(connection) != tables.HEAD:
-            tables.migrate(connection)
-
-
 def prepare(url: database.Url, role: str = ROLE) -> None:
     """Migrate as the tables' owner, and give the app's role the rights it needs and no others."""
     found = database.resolve(url)
@@ -41,7 +35,7 @@ def prepare(url: database.Url, role: str = ROLE) -> None:
         )
     engine = database.make_engine(found)
     try:
-        migrate(engine)
+        bring_up_to_date(engine)
         with database.writing(engine) as connection:
             name = connection.dialect.identifier_preparer.quote_identifier(role)
             connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))

@@ -14,9 +14,7 @@ import streamlit as st
 from backcare.clinic import access, row_level_security
 from backcare.environment import database_url
 from backcare.errors import BackcareError, ConfigurationError, SignedOut
-from backcare.store import Logs, LogStore
-from backcare.ui.database import logs
-from backcare.ui.markdown import md
+from backcare.store import Logs, LogStore, open_logs
 
 FRESH = 0.5
 """Seconds for which an answer of the database holds within one run of a page; a new run always asks."""
@@ -64,21 +62,26 @@ def current(anew: bool = False) -> access.SignIn:
     shown = access.sign_in_of(st.user.to_dict())
     if anew or monotonic() - _asked.get(shown.token, -FRESH) >= FRESH:
         _asked.pop(shown.token, None)
-        access.admit(_clinic().engine, shown)
+        access.admit(clinic_logs().engine, shown)
         if len(_asked) > MANY:
             _asked.clear()
         _asked[shown.token] = monotonic()
     return shown
 
 
-def _clinic() -> Logs:
+def clinic_logs() -> Logs:
+    """The clinic's database, once it is known to keep people apart; with connections of its own."""
     return _separated(database_url())
 
 
 @st.cache_resource(show_spinner=False)
 def _separated(url: str | None) -> Logs:
-    opened = logs(url)
-    row_level_security.insist_on_separation(opened.engine)
+    opened = open_logs(url)
+    try:
+        row_level_security.insist_on_separation(opened.engine)
+    except ConfigurationError:
+        opened.engine.dispose()
+        raise
     return opened
 
 
@@ -95,44 +98,11 @@ def admitted() -> bool:
     return True
 
 
-def draw_sign_in() -> None:
-    """The only page of somebody who is not signed in."""
-    st.title("backcare", anchor=False)
-    if st.user.get("is_logged_in"):
-        try:
-            current(anew=True)
-        except SignedOut as error:
-            st.info(md("{error}", error=error))
-    else:
-        st.markdown("Your exercises, your pain and your progress, for you alone.")
-    auth = st.secrets["auth"]
-    names = [name for name in auth if hasattr(auth[name], "get") and "client_id" in auth[name]]
-    if "client_id" in auth:
-        st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
-    for name in names:
-        label = md("Sign in with {name}", name=name.capitalize())
-        st.button(label, key=f"sign-in-{name}", on_click=st.login, args=(name,))
-
-
-def draw_signed_in() -> None:
-    """At the top of every page: who is signed in, and the way out."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        st.text(str(st.user.get("name") or st.user.get("email") or "Signed in"), width="content")
-        st.button("Sign out", type="tertiary", icon=":material/logout:", key="sign-out", on_click=sign_out)
-
-
-def draw_everywhere() -> None:
-    """On Settings: the way out for a device that was left signed in."""
-    st.header("Sign-ins", anchor=False)
-    st.markdown("Each ends by itself after 12 hours. If you have left another device signed in, end it from here.")
-    st.button("Sign out everywhere", key="sign-out-everywhere", on_click=sign_out, args=(True,))
-
-
 def sign_out(everywhere: bool = False) -> None:
     """End the sign-in for every process, then let Streamlit take its cookie back."""
     shown = access.sign_in_of(st.user.to_dict())
     _asked.pop(shown.token, None)
-    access.end(_clinic().engine, shown, everywhere)
+    access.end(clinic_logs().engine, shown, everywhere)
     st.logout()
 
 
@@ -147,7 +117,7 @@ def audit(what: str) -> None:
     """A line in the audit trail, where people sign in."""
     if required():
         whose = current().person
-        access.trail(_clinic().engine, whose, whose, what)
+        access.trail(clinic_logs().engine, whose, whose, what)
 
 
 def where_it_is_kept() -> str:
@@ -162,7 +132,7 @@ def audited_download(what: str, make: Callable[[LogStore], bytes], store: LogSto
     """
     if not required():
         return lambda: make(store)
-    shown, clinic = current(), _clinic()
+    shown, clinic = current(), clinic_logs()
 
     def made() -> bytes:
         access.admit(clinic.engine, shown)

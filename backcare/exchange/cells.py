@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from backcare.domain import CHANGE, EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, PAIN, REPS, WALK_MINUTES, Felt, Slot
+from backcare.domain import EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, Column, Kind
+from backcare.log.columns import TABLES
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
 """A spreadsheet may run a cell that begins so as a formula; the last is here so that ``bare`` is the exact reverse."""
@@ -108,15 +109,19 @@ def note(cell: str) -> str | Refused:
 
 
 def readers(exercises: Iterable[str]) -> dict[str, Reader]:
-    """How to read each column; the columns of the four tables that share a name share their rule."""
-    return {
-        "day": day(),
-        "slot": word(Slot),
-        "exercise": word(tuple(exercises)),
-        "reps": number(REPS, optional=False),
-        "felt": word(Felt),
-        "change": number(CHANGE),
-        "walk_minutes": number(WALK_MINUTES),
-        "note": note,
-        **{column: number(PAIN) for column in ("pain", "pain_worst", "pain_before", "pain_after", "activity")},
-    }
+    """How to read each column of each table; the columns that share a name share their rule."""
+    columns = {name: column for table in TABLES.values() for name, column in table.columns.items()}
+    return {name: _reader(column, tuple(exercises)) for name, column in columns.items()}
+
+
+def _reader(column: Column, exercises: tuple[str, ...]) -> Reader:
+    match column.kind:
+        case Kind.DAY:
+            return day()
+        case Kind.NUMBER:
+            return number(column.allowed, column.optional)
+        case Kind.EXERCISE:
+            return word(exercises)
+        case Kind.CHOICE:
+            return word(column.allowed)
+    return note

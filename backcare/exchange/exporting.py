@@ -1,17 +1,14 @@
 """``export_log``: a log → the zip of its four CSVs; the same log always gives the same bytes."""
 
-import csv
 import io
 import zipfile
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from backcare.domain import EXERCISE_IDS
+from backcare.domain import EXERCISE_IDS, Kind
 from backcare.exchange.cells import guarded
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.columns import TABLES
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a zip can name: the hour of an export is nobody's business, and would change the bytes."""
@@ -26,7 +23,7 @@ def export_log(log: Log) -> bytes:
     """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name in frames.TABLES:
+        for name in TABLES:
             info = zipfile.ZipInfo(f"{name}.csv", EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3  # Unix: without this it depends on the computer.
@@ -37,12 +34,10 @@ def export_log(log: Log) -> bytes:
 
 def to_csv(name: str, table: pd.DataFrame) -> bytes:
     """One table as the bytes of its file."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(frames.TABLES[name])
-    ordered = _in_order(table)
-    writer.writerows(zip(*(_texts(ordered[column]) for column in frames.TABLES[name]), strict=True))
-    return target.getvalue().encode()
+    texts = [each for each, column in TABLES[name].columns.items() if column.kind in (Kind.TEXT, Kind.EXERCISE)]
+    safe = {each: table[each].map(guarded, na_action="ignore") for each in texts}
+    rows = _in_order(table.assign(**safe))
+    return rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
@@ -51,13 +46,4 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     if "exercise" in table:
         places = {exercise: n for n, exercise in enumerate(EXERCISE_IDS)}
         keys |= {"place": table["exercise"].map(places).fillna(len(places)), "exercise": table["exercise"]}
-    order = pd.DataFrame(keys).sort_values(list(keys), kind="stable").index
-    return table.loc[order]
-
-
-def _texts(column: "pd.Series[Any]") -> list[object]:
-    if column.name == "day":
-        return list(np.datetime_as_string(column.to_numpy(), unit="D"))
-    if column.name in ("note", "exercise"):
-        return [guarded(text) for text in column.fillna("")]
-    return [None if pd.isna(value) else value for value in column]
+    return table.loc[pd.DataFrame(keys).sort_values(list(keys), kind="stable").index]

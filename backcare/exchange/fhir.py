@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.columns import TABLES
 
 LOINC = "http://loinc.org"
+UCUM = "http://unitsofmeasure.org"
 LOINC_NOTICE = (
     "This material contains content from LOINC (http://loinc.org). LOINC is copyright © Regenstrief Institute, Inc. "
     "and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the "
@@ -45,12 +46,12 @@ def to_fhir(log: Log, person_name: str | None = None) -> bytes:
 
 
 def _observations(log: Log, patient: str) -> Iterator[Resource]:
-    pain, walking = frames.answers(log, "pain"), frames.answers(log, "walk_minutes")
-    for day in sorted({*pain, *walking}):
-        if day in pain:
-            yield _observation(patient, day, PAIN, {"valueInteger": pain[day]})
-        if day in walking:
-            minutes = {"value": walking[day], "unit": "min", "system": "http://unitsofmeasure.org", "code": "min"}
+    for (day,), row in log.rows["days"].items():
+        answers = TABLES["days"].by_name(row)
+        if "pain" in answers:
+            yield _observation(patient, day, PAIN, {"valueInteger": answers["pain"]})
+        if "walk_minutes" in answers:
+            minutes = {"value": answers["walk_minutes"], "unit": "min", "system": UCUM, "code": "min"}
             yield _observation(patient, day, WALKING, {"valueQuantity": minutes})
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from backcare.exchange.problems import Halt, Problem, Problems, shown
-from backcare.log import frames
+from backcare.log.columns import TABLES
 
-TABLES = "; ".join(f"{name}.csv: {', '.join(columns)}" for name, columns in frames.TABLES.items())
+COLUMNS = {name: set(table.columns) for name, table in TABLES.items()}
+ALLOWED = "; ".join(f"{name}.csv: {', '.join(table.columns)}" for name, table in TABLES.items())
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -19,21 +20,21 @@ def name_of(header: Sequence[str]) -> str:
     'resumptions'
     """
     here = set(header)
-    for name, columns in frames.TABLES.items():
-        if here == set(columns):
+    for name, columns in COLUMNS.items():
+        if here == columns:
             return name
     _parted_by_commas(header)
-    near = {name: len(here & set(columns)) / len(here | set(columns)) for name, columns in frames.TABLES.items()}
+    near = {name: len(here & columns) / len(here | columns) for name, columns in COLUMNS.items()}
     name = max(near, key=lambda one: near[one])
     # Every table has a day, so that one column in common says nothing.
-    if len(here & set(frames.TABLES[name])) < 2:
-        raise Halt(f"the columns are “{shown(', '.join(header))}”", f"the columns of {TABLES}", 1)
+    if len(here & COLUMNS[name]) < 2:
+        raise Halt(f"the columns are “{shown(', '.join(header))}”", f"the columns of {ALLOWED}", 1)
     return name
 
 
 def order_of(header: Sequence[str], name: str, file: str, problems: Problems) -> list[int] | None:
     """Where each column of the table stands in the file; ``None`` (and problems) unless each is there just once."""
-    columns = tuple(frames.TABLES[name])
+    columns = tuple(TABLES[name].columns)
     if sorted(header) == sorted(columns):
         return [list(header).index(column) for column in columns]
     _parted_by_commas(header)
@@ -54,5 +55,5 @@ def order_of(header: Sequence[str], name: str, file: str, problems: Problems) ->
 def _parted_by_commas(header: Sequence[str]) -> None:
     for separator, words in SEPARATORS.items():
         cells = {cell.strip(' "') for cell in ",".join(header).split(separator)}
-        if len(cells) > 1 and any(cells == set(columns) for columns in frames.TABLES.values()):
+        if len(cells) > 1 and any(cells == columns for columns in COLUMNS.values()):
             raise Halt(f"the columns are parted by {words}", "commas", 1)

@@ -14,8 +14,8 @@ from backcare.exchange.lifting import lifted_stops, may_lift
 from backcare.exchange.problems import Problem, Problems
 from backcare.exchange.source import Source, parts
 from backcare.exchange.table import Table
-from backcare.log import frames
-from backcare.log.changes import Change, Rows
+from backcare.log.changes import Change
+from backcare.log.columns import Rows
 from backcare.log.frames import Log
 
 SAMPLE = 200
@@ -129,8 +129,7 @@ def _whole_sessions(store: Store, tables: Iterable[Table], problems: Problems) -
     if not empty:
         return
     days = [day for day, _ in empty]
-    sets = store.read_log(min(days), max(days)).sets
-    filled = set(zip(frames.as_dates(sets["day"]), sets["slot"], strict=True))
+    filled = {key[:2] for key in store.read_log(min(days), max(days)).rows["sets"]}
     for key in empty:
         if key not in filled:
             day, slot = key

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
-from backcare.domain import ExerciseDay, Felt
-from backcare.log import frames
-from backcare.log.changes import Change, Rows
-from backcare.log.frames import Log
+from backcare.domain import Felt
+from backcare.log import Log
+from backcare.log.changes import Change
+from backcare.log.columns import Row
+from backcare.log.daily_values import daily_values
 from backcare.rules.stop import stops
 
 
@@ -25,31 +25,23 @@ def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str,
 
     ``log``: the whole log, before or after the changes.
     """
-    sets = zip(*(log.sets[name].tolist() for name in ("slot", "exercise", "reps", "felt")), strict=True)
-    rows: Rows = {
-        "sets": {(day, *row[:2]): row[2:] for day, row in zip(frames.as_dates(log.sets["day"]), sets, strict=True)},
-        "resumptions": {(day, e): () for e, days in frames.resumption_days(log).items() for day in days},
-    }
-    before, after = (_stopped(_with(rows, changes, side), today) for side in ("before", "after"))
-    return tuple(sorted(before - after))
+    before = _with(log, {(change.table, change.key): change.before for change in changes})
+    after = _with(log, {(change.table, change.key): change.after for change in changes})
+    return tuple(sorted(_stopped(before, today) - _stopped(after, today)))
 
 
-def _with(rows: Rows, changes: Sequence[Change], side: Literal["before", "after"]) -> Rows:
-    """The rows as they are on one side of the changes."""
-    tables = {name: dict(table) for name, table in rows.items()}
-    for change in changes:
-        if change.table in tables:
-            row = getattr(change, side)
-            tables[change.table].pop(change.key, None)
+def _with(log: Log, changed: dict[tuple[str, tuple[object, ...]], Row | None]) -> Log:
+    """The log with these rows in place of its own; ``None``: without the row."""
+    rows = {name: dict(table) for name, table in log.rows.items() if name in ("sets", "resumptions")}
+    for (name, key), row in changed.items():
+        if name in rows:
+            rows[name].pop(key, None)
             if row is not None:
-                tables[change.table][change.key] = row
-    return tables
+                rows[name][key] = row
+    return Log(rows)
 
 
-def _stopped(rows: Rows, today: date) -> set[str]:
-    marked: dict[str, list[ExerciseDay]] = {}
-    for (day, _, exercise), (reps, felt) in sorted(rows["sets"].items()):
-        if Felt(felt).stops:
-            marked.setdefault(exercise, []).append(ExerciseDay(day, reps, Felt(felt)))
-    resumed = {exercise: [day for day, name in rows["resumptions"] if name == exercise] for exercise in marked}
-    return {exercise for exercise, days in marked.items() if stops(days, resumed[exercise], today)[-1].in_force}
+def _stopped(log: Log, today: date) -> set[str]:
+    values = daily_values(log)
+    runs = {exercise: stops(days, values.resumed.get(exercise, ()), today) for exercise, days in values.done.items()}
+    return {exercise for exercise, stopped in runs.items() if stopped and stopped[-1].in_force}

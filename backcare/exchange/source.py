@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from backcare.exchange.problems import Halt, Problem, Problems, shown
-from backcare.log import frames
+from backcare.log.columns import TABLES
 
 Source = str | os.PathLike[str] | bytes
 
@@ -21,7 +21,7 @@ LARGEST = 64 * 1024 * 1024
 DIRECTORY = 64 * 1024
 """Bytes of a zip's table of contents: a log needs 300, and each entry costs memory before it can be looked at."""
 IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}
-FILES = {f"{name}.csv": name for name in frames.TABLES}
+FILES = {f"{name}.csv": name for name in TABLES}
 NAMES = ", ".join(FILES)
 WHAT = f"a zip of {NAMES}, or one of these"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, LookupError, struct.error)

@@ -12,8 +12,7 @@ from backcare.exchange.cells import Reader, Refused
 from backcare.exchange.header import name_of, order_of
 from backcare.exchange.problems import Halt, Problem, Problems, shown
 from backcare.exchange.source import WHAT, Part
-from backcare.log import frames
-from backcare.log.changes import Key, Row
+from backcare.log.columns import TABLES, Key, Row
 
 MOST_ROWS = 200_000
 """Rows of one file: 36 years of every exercise in every slot."""
@@ -144,7 +143,7 @@ class _Filling:
 
     def __init__(self, table: Table, readers: Mapping[str, Reader], order: Sequence[int], problems: Problems) -> None:
         self.table = table
-        self.columns = tuple(frames.TABLES[table.name])
+        self.columns = tuple(TABLES[table.name].columns)
         self.readers = [readers[column] for column in self.columns]
         self.order = order
         self.problems = problems
@@ -162,7 +161,7 @@ class _Filling:
         values = [list(map(read, column)) for read, column in zip(self.readers, texts, strict=True)]
         if any(Refused in set(map(type, column)) for column in values):
             values, starts = self._right(values, texts, starts)
-        keys = len(frames.KEYS[self.table.name])
+        keys = len(TABLES[self.table.name].key)
         others = zip(*values[keys:], strict=True) if width > keys else repeat(())
         self._add(list(zip(*values[:keys], strict=True)), others, starts)
 
@@ -197,7 +196,7 @@ class _Filling:
                 self.problems.more += 1
             elif first != start:
                 what = ", ".join(map(str, key))
-                names = ", ".join(frames.KEYS[self.table.name])
+                names = ", ".join(TABLES[self.table.name].key)
                 self._problem(start, names, what, "each once in a file", f"is on line {first} already")
         self.table.rows.update(zip(keys, others, strict=False))
 

@@ -1,4 +1,4 @@
-"""Backups of one SQLite log: made whole, sealed, listed, checked, and rotated (7 daily, 5 weekly, 12 monthly)."""
+"""Backups of one SQLite log: made with a checksum, listed, checked, and rotated (7 daily, 5 weekly, 12 monthly)."""
 
 import os
 import re
@@ -47,7 +47,7 @@ def make(log: Path, now: datetime, folder: Path | None = None, label: str = "") 
     with logfile.new_file(path, logfile.REPLACE) as draft:
         try:
             checksum.copy_log(log, draft)
-            checksum.seal(draft, now)
+            checksum.add_checksum(draft, now)
             problem = checksum.examine(draft).problem
         except UnusableLog:
             problem = "is damaged"
@@ -135,7 +135,7 @@ def _examined(backup: Backup) -> Backup:
 def _problem(path: Path, _as_it_was: Hashable) -> str | None:
     """Examining a backup of ten years takes a while; one that has not changed since is not examined again."""
     found = checksum.examine(path)
-    return found.problem or (None if found.checksum_at else "is damaged (it has lost its seal)")
+    return found.problem or (None if found.checksum_at else "is damaged (its checksum is missing)")
 
 
 def rotate(log: Path, folder: Path, now: datetime) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A copy of a log that can prove it is whole: SQLite's own online backup, sealed with a digest of every row."""
+"""A copy of a log that can prove it is whole: SQLite's own online backup, with a checksum of every row."""
 
 import hashlib
 import sqlite3
@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backcare.errors import StoreError
-from backcare.files import logfile
+from backcare.files import logfile, version
 from backcare.files.error_messages import store_errors
-from backcare.files.logfile import BUSY_SECONDS
-from backcare.store import tables
+from backcare.files.logfile import BUSY_SECONDS, connect
 
 CHECKSUM_TABLE = "seal"
-"""The table that a copy has and a log in use has not. SQLite's own check overlooks a changed value in a row; in one
-count of 1,000 flipped bits it overlooked 188. The digest does not."""
+"""The table that a copy has and a log in use has not, by the name it has in the backups of 1.0.0. SQLite's own check
+overlooks a changed value in a row; in one count of 1,000 flipped bits it overlooked 188. The checksum does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,6 @@ class Examination:
     problem: str | None
     version: str = ""
     checksum_at: datetime | None = None
-
-
-def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
-    """A plain connection to a file that is there; it never makes one."""
-    connection = sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
 
 
 def copy_log(source: Path, draft: Path) -> None:
@@ -48,8 +40,8 @@ def copy_log(source: Path, draft: Path) -> None:
         log.backup(copy, progress=impatient)
 
 
-def seal(draft: Path, at: datetime) -> None:
-    """Write the digest of every row into the copy, which nobody else has open."""
+def add_checksum(draft: Path, at: datetime) -> None:
+    """Write the checksum of every row into the copy, which nobody else has open."""
     with store_errors(), closing(connect(draft)) as copy:
         _quick(copy)
         copy.execute("BEGIN")
@@ -109,12 +101,12 @@ def _examine(connection: sqlite3.Connection) -> Examination:
         return Examination(problem)
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         return Examination("is damaged (a row without the row it belongs to)")
-    version = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-    if version > tables.HEAD:
-        return Examination(f"was made by a newer version of backcare (format {version}; this one knows {tables.HEAD})")
+    stands_at = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    if version.is_newer(stands_at):
+        return Examination(version.newer_message(stands_at))
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (CHECKSUM_TABLE,)).fetchone():
-        return Examination(None, version)
+        return Examination(None, stands_at)
     at, digest = connection.execute(f"SELECT at, digest FROM {CHECKSUM_TABLE}").fetchone()  # noqa: S608 # our own name
     if digest != _digest(connection):
-        return Examination("is damaged (its rows are not those it was sealed with)")
-    return Examination(None, version, datetime.fromisoformat(at))
+        return Examination("is damaged (its rows do not match its checksum)")
+    return Examination(None, stands_at, datetime.fromisoformat(at))

@@ -1,4 +1,4 @@
-"""Erasing a person so that nothing is left: the rows, the history, and every copy that was ever made of them here."""
+"""Erasing a person from every copy of the log that was ever made here, and from the free space of its file."""
 
 import shutil
 import sqlite3
@@ -6,14 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
-
 from backcare.errors import StoreError
 from backcare.files import backup, checksum, folders, logfile, restore
-from backcare.store import engine as database
-from backcare.store import log_rows, tables
-
-OF_PERSON = (*reversed(list(log_rows.TABLES.values())), tables.step)
+from backcare.files.error_messages import store_errors
+from backcare.files.logfile import connect, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +18,6 @@ class Erased:
 
     removed: tuple[Path, ...] = ()
     rewritten: tuple[Path, ...] = ()
-
-
-def rows(connection: Connection, person: str) -> None:
-    """Delete everything the database holds of the person, the person included."""
-    for table in OF_PERSON:
-        connection.execute(table.delete().where(table.c.person == person))
-    connection.execute(tables.person.delete().where(tables.person.c.id == person))
-
-
-def others(connection: Connection, person: str) -> bool:
-    """Whether anybody else keeps a log in this database."""
-    query = select(func.count()).select_from(tables.person).where(tables.person.c.id != person)
-    return bool(connection.scalar(query))
 
 
 def copies(log: Path, person: str, shared: bool) -> Erased:
@@ -83,12 +66,12 @@ def _rewritten(path: Path, person: str) -> bool:
         return False
     with logfile.scratch(path) as draft:
         checksum.copy_log(path, draft)
-        with database.store_errors(), closing(checksum.connect(draft)) as copy:
+        with store_errors(), closing(connect(draft)) as copy:
             _delete_rows(copy, person)
             if not copy.execute("SELECT 1 FROM person").fetchone():
                 return False
         if seen.checksum_at:
-            checksum.seal(draft, seen.checksum_at)
+            checksum.add_checksum(draft, seen.checksum_at)
         with logfile.new_file(path, logfile.REPLACE) as fresh:
             shutil.copyfile(draft, fresh)
     return True
@@ -108,8 +91,8 @@ def _delete_rows(copy: sqlite3.Connection, person: str) -> None:
 
 def leave_no_trace(log: Path, shared: bool) -> None:
     """Write the log's file anew from what is left in it, and forget where its backups were if nobody is left."""
-    with database.store_errors(), closing(checksum.connect(log)) as connection:
-        database.prepare(connection)
+    with store_errors(), closing(connect(log)) as connection:
+        prepare(connection)
         connection.execute("VACUUM")
     if not shared:
         _remove(folders.note_of(log))

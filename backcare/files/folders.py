@@ -15,10 +15,11 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from backcare import environment
 from backcare.errors import ConfigurationError
 from backcare.files import logfile
 
-VARIABLE = "BACKCARE_BACKUP_FOLDER"
+VARIABLE = environment.BACKUP_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

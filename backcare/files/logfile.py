@@ -1,4 +1,4 @@
-"""One SQLite file on disk: where it lives, making it, refusing what is not a log. Standard library and paths only."""
+"""One SQLite file on disk: where it lives, making it, opening it, refusing what is not a log."""
 
 import errno
 import os
@@ -55,7 +55,7 @@ def check(path: Path) -> None:
 
 def _problem(path: Path) -> str | None:
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)) as connection:
+        with closing(connect(path)) as connection:
             connection.execute("BEGIN")  # So that nobody is writing while the length is looked at.
             return header_problem(connection) or damage(connection, "quick_check") or _cut_off(connection, path)
     except UnicodeDecodeError:
@@ -74,6 +74,29 @@ def _cut_off(connection: sqlite3.Connection, path: Path) -> str | None:
     # SQLite reads what is missing of the last page as zeros, without a word.
     page = connection.execute("PRAGMA page_size").fetchone()[0]
     return "is damaged (its end is missing)" if path.stat().st_size % page else None
+
+
+def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
+    """A plain connection to a file that is there; it never makes one."""
+    connection = sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make a connection durable, private and strict; every connection that writes to a log goes through here."""
+    # The driver's own transaction handling would begin late and unlocked; ``engine`` does it instead.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = TRUNCATE",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 def header_problem(connection: sqlite3.Connection) -> str | None:

@@ -2,16 +2,16 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from backcare.errors import StoreError, UnusableLog
-from backcare.files import backup, checksum, logfile
-from backcare.store import engine as database
-from backcare.store import tables
+from backcare.files import backup, checksum, logfile, version
+from backcare.files.error_messages import store_errors
+from backcare.files.logfile import connect, prepare
 
 SET_ASIDE = "set-aside"
 
@@ -42,20 +42,21 @@ def rescue(log: Path) -> Rescue | None:
         return Rescue(log, f"There is no log at {log} any more, but there are backups of it.", backup.newest_good(log))
     try:
         logfile.check(log)
-        _known(log)
+        _check_version(log)
     except UnusableLog as error:
         return Rescue(log, str(error), backup.newest_good(log))
     return None
 
 
-def _known(log: Path) -> None:
-    with database.store_errors(), closing(checksum.connect(log)) as connection:
+def _check_version(log: Path) -> None:
+    with store_errors(), closing(connect(log)) as connection:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if row is None or str(row[0]) > tables.HEAD:
-        made_by = "a newer version of backcare" if row else "something else than backcare"
+    if row is None:
+        raise UnusableLog(f"{log} was not made by backcare. It has not been changed.")
+    if version.is_newer(str(row[0])):
         raise UnusableLog(
-            f"{log} was made by {made_by} (its format is {row and row[0]}; this version knows {tables.HEAD}). It has "
-            "not been changed. Install the newest version to open it."
+            f"{log} {version.newer_message(str(row[0]))}. It has not been changed. Install the newest version to open "
+            "it."
         )
 
 
@@ -71,21 +72,22 @@ def offer(found: Rescue) -> str:
     )
 
 
-def restore(log: Path, source: Path, now: datetime) -> Restored:
+def restore(log: Path, source: Path, now: datetime, migrate: Callable[[Path], None]) -> Restored:
     """Put the file's content in place of the log, for every person in it; the log as it was is set aside first.
 
-    The file is examined first and never changed; an older one is brought to this version in a copy. Programs that
-    have the log open go on with the restored one. Raises ``UnusableLog`` when the file is not fit to be restored.
+    The file is examined first and never changed; an older one is brought to this version in a copy by ``migrate``.
+    Programs that have the log open go on with the restored one. Raises ``UnusableLog`` when the file is not fit to be
+    restored.
     """
     source = source.absolute()
     logfile.make_folder(log.parent)
-    with _prepared(log, source) as fresh:
+    with _prepared(log, source, migrate) as fresh:
         if not log.exists():
             _begin_from(log, fresh, now)
             return Restored(log, source, None)
         try:
             logfile.check(log)
-            bring_up_to_date(log)
+            migrate(log)
         except UnusableLog:
             aside = set_aside(log, now)
             _begin_from(log, fresh, now)
@@ -94,7 +96,7 @@ def restore(log: Path, source: Path, now: datetime) -> Restored:
 
 
 @contextmanager
-def _prepared(log: Path, source: Path) -> Iterator[Path]:
+def _prepared(log: Path, source: Path, migrate: Callable[[Path], None]) -> Iterator[Path]:
     """A private copy of the file, sound and of this version, that vanishes afterwards."""
     if not source.is_file():
         raise StoreError(f"There is no file {source} to restore.")
@@ -108,23 +110,10 @@ def _prepared(log: Path, source: Path) -> Iterator[Path]:
         problem = checksum.examine(draft, alone=False).problem
         if problem:
             raise UnusableLog(f"{source} {problem}. Nothing was restored, and nothing was changed.")
-        with database.store_errors(), closing(checksum.connect(draft)) as connection:
+        with store_errors(), closing(connect(draft)) as connection:
             checksum.remove_checksum(connection)
-        bring_up_to_date(draft)
+        migrate(draft)
         yield draft
-
-
-def bring_up_to_date(log: Path) -> None:
-    """Run the migrations that the file lacks; ``UnusableLog`` when it is from a newer version."""
-    engine = database.make_engine(database.resolve(log))
-    try:
-        with database.reading(engine) as connection:
-            stands_at = tables.version_of(connection)
-        if stands_at != tables.HEAD:
-            with database.migrating(engine) as connection:
-                tables.migrate(connection)
-    finally:
-        engine.dispose()
 
 
 def _begin_from(log: Path, fresh: Path, now: datetime) -> None:
@@ -139,14 +128,14 @@ def _replace_rows(log: Path, fresh: Path, now: datetime) -> Path:
     Rows, not files: a program that has the log open would go on writing into a file that was swapped away.
     """
     aside = logfile.free_name(log, SET_ASIDE, now)
-    with database.store_errors(), closing(checksum.connect(log)) as connection:
-        database.prepare(connection)
+    with store_errors(), closing(connect(log)) as connection:
+        prepare(connection)
         connection.execute("ATTACH ? AS fresh", (f"{fresh.as_uri()}?mode=ro",))
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         with logfile.new_file(aside, logfile.REFUSE) as draft:
             checksum.copy_log(log, draft)
-            checksum.seal(draft, now)
+            checksum.add_checksum(draft, now)
         try:
             _swap(connection, now)
         except BaseException:
@@ -219,7 +208,7 @@ def _locked(log: Path) -> sqlite3.Connection | None:
     """Keep other programs from saving into the file while it is moved, as far as a damaged one can be locked."""
     connection = None
     with suppress(sqlite3.Error):
-        connection = checksum.connect(log)
+        connection = connect(log)
         connection.execute("BEGIN EXCLUSIVE")
     return connection
 

@@ -1,1 +1,5 @@
-"""The log as data: its columns, its DataFrames, its values for the rules, and what a change of it is."""
+"""The pandas data layer: the log as rows and DataFrames, its columns, and the values that the rules take."""
+
+from backcare.log.frames import Log
+
+__all__ = ["Log"]

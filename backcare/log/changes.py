@@ -1,16 +1,13 @@
-"""What was changed and when: a change of one entry, its inverse, its words. Values only; the store keeps them."""
+"""What was changed and when: a change of one row, its inverse, its words. Values only; the store keeps them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from backcare.labels import format_day
-
-Key = tuple[Any, ...]
-Row = tuple[Any, ...]
-Rows = Mapping[str, Mapping[Key, Row]]
-"""By table name (those of ``frames.TABLES``, and "settings"): key → the columns that are not the key."""
+from backcare.domain import Kind
+from backcare.labels import format_day, join_words
+from backcare.log.columns import Key, Row, Rows, Table, is_missing, table_of
 
 MANY = 60
 """A step that touches more entries than this is told by its number of entries, not one by one."""
@@ -59,23 +56,28 @@ def first_day(changes: Iterable[Change]) -> date | None:
     return None if None in days else min(filter(None, days), default=None)
 
 
-def dump(changes: Sequence[Change]) -> list[list[Any]]:
-    """Changes → what JSON can hold."""
+def to_json(changes: Sequence[Change]) -> list[list[Any]]:
+    """Changes → what JSON can hold. Rows go by column, so that a column that is added later leaves them readable."""
     # An import has many thousands of changes, and few days for so many.
     days = {day: day.isoformat() for day in {change.key[0] for change in changes if change.key}}
-    return [[table, [days[key[0]], *key[1:]] if key else [], before, after] for table, key, before, after in changes]
+    return [
+        [table, [days[key[0]], *key[1:]] if key else [], _row_to_json(table, before), _row_to_json(table, after)]
+        for table, key, before, after in changes
+    ]
 
 
-def load(stored: Sequence[Sequence[Any]]) -> tuple[Change, ...]:
-    """The reverse of ``dump``."""
-    return tuple(
-        Change(table, _key(key), None if before is None else tuple(before), None if after is None else tuple(after))
-        for table, key, before, after in stored
-    )
+def _row_to_json(table: str, row: Row | None) -> dict[str, Any] | None:
+    return None if row is None else table_of(table).by_name(row)
 
 
-def _key(key: Sequence[str]) -> Key:
-    return (date.fromisoformat(key[0]), *key[1:]) if key else ()
+def from_json(stored: Sequence[Sequence[Any]]) -> tuple[Change, ...]:
+    """The reverse of ``to_json``."""
+    changes = []
+    for table, key, *rows in stored:
+        day = [date.fromisoformat(key[0])] if key else []
+        before, after = (None if row is None else table_of(table).in_order(row) for row in rows)
+        changes.append(Change(table, (*day, *key[1:]), before, after))
+    return tuple(changes)
 
 
 KINDS = {
@@ -94,45 +96,36 @@ KINDS = {
 def describe_change(change: Change, titles: Mapping[str, str]) -> str:
     """One change as a line the person reads: only what differs. ``titles`` names the exercises.
 
-    >>> in_brief(Change("sets", (date(2026, 3, 4), "morning", "x"), (5, "comfortable"), (6, "comfortable")), {"x": "X"})
+    >>> row = Change("sets", (date(2026, 3, 4), "morning", "x"), (5, "comfortable"), (6, "comfortable"))
+    >>> describe_change(row, {"x": "X"})
     '4 March, morning, X: 5 repetitions → 6 repetitions'
     """
     where = ", ".join(format_day(p) if isinstance(p, date) else titles.get(p, str(p)) for p in change.key)
     what = f"{where}: " if where else ""
-    before, after = change.before, change.after
+    table, before, after = table_of(change.table), change.before, change.after
     if before is None:
-        return f"{what}added {_cells(change.table, after, titles)}".rstrip()
+        return f"{what}added {_describe_row(table, after, titles, list(table.values))}".rstrip()
     if after is None:
-        return f"{what}removed {_cells(change.table, before, titles)}".rstrip()
-    other = [n for n, (was, is_now) in enumerate(zip(before, after, strict=True)) if was != is_now]
-    return f"{what}{_cells(change.table, before, titles, other)} → {_cells(change.table, after, titles, other)}"
+        return f"{what}removed {_describe_row(table, before, titles, list(table.values))}".rstrip()
+    differing = [name for name, old, new in zip(table.values, before, after, strict=True) if old != new]
+    sides = [_describe_row(table, row, titles, differing) for row in (before, after)]
+    return f"{what}{sides[0]} → {sides[1]}"
 
 
-CELLS = {
-    "sets": ("{} repetitions", "{}"),
-    "sessions": ("pain before {}", "pain after {}", "note “{}”"),
-    "days": ("pain {}", "worst pain {}", "change {}", "walked {} minutes", "activity {}", "note “{}”"),
-    "resumptions": (),
-    "settings": ("exercises: {}", "a rise every {} days", "Helpline in my area: {}", "its number {}", "activity “{}”",
-                 "urgent signs read"),
-}  # fmt: skip
+def _describe_row(table: Table, row: Row | None, titles: Mapping[str, str], shown: Sequence[str]) -> str:
+    """The columns ``shown`` of a row, those that are filled in."""
+    values = dict(zip(table.values, row or (), strict=False))
+    filled = {name: value for name, value in values.items() if name in shown and not is_missing(value)}
+    texts = [table.values[name].history.format(_describe(table, name, value, titles)) for name, value in filled.items()]
+    if texts or not table.values:
+        return ", ".join(texts)
+    return "all exercises" if "exercises" in shown and len(shown) < len(table.values) else "nothing filled in"
 
 
-def _cells(table: str, row: Row | None, titles: Mapping[str, str], shown: Sequence[int] | None = None) -> str:
-    """The cells of a row that are filled in, all or those at the places ``shown``."""
-    texts = CELLS[table]
-    places = range(len(texts)) if shown is None else shown
-    said = [texts[n].format(_cell(table, row[n], titles)) for n in places if row and not _missing(row[n])]
-    if said or table == "resumptions":
-        return ", ".join(said)
-    return "nothing filled in" if table != "settings" or shown is None or 0 not in shown else "all exercises"
-
-
-def _missing(value: object) -> bool:
-    return value is None or value is False or value in ("", [])
-
-
-def _cell(table: str, value: object, titles: Mapping[str, str]) -> object:
-    if isinstance(value, list | tuple):
-        return " and ".join(titles.get(exercise, exercise) for exercise in value)
-    return str(value).replace("_", " ") if table == "sets" else value
+def _describe(table: Table, name: str, value: Any, titles: Mapping[str, str]) -> object:
+    match table.values[name].kind:
+        case Kind.EXERCISES:
+            return join_words([titles.get(exercise, exercise) for exercise in value])
+        case Kind.CHOICE:
+            return str(value).replace("_", " ")
+    return value

@@ -1,7 +1,6 @@
-"""The log as pandas frames: columns and dtypes, written once; frame → frame; frame → values for the rules. No I/O."""
+"""The log as pandas DataFrames: rows as read → one DataFrame a table, and what charts and report take from them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,221 +9,166 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backcare.domain import EARLIEST_DAY, DayEntry, ExerciseDay, ExerciseSet, Felt, Resumption, Session, Settings, Slot
-from backcare.rules.stop import PAIN_RISE
+from backcare.domain import EARLIEST_DAY, LATEST_DAY, DayEntry, ExerciseDay, Felt, Resumption, Session, Settings, Slot
+from backcare.log import records
+from backcare.log.columns import DAY_DTYPE, TABLES, Rows, Table, dtype_of, is_missing
 
-SLOT = pd.CategoricalDtype(list(map(str, Slot)), ordered=True)
-FELT = pd.CategoricalDtype(list(map(str, Felt)), ordered=True)
-DAY = "datetime64[s]"
-"""Local calendar days, without a time zone, so that no chart or file can move them to the day before."""
-
-Columns = Mapping[str, Any]
-SETS: Columns = {"day": DAY, "slot": SLOT, "exercise": "str", "reps": "int64", "felt": FELT}
-SESSIONS: Columns = {"day": DAY, "slot": SLOT, "pain_before": "Int64", "pain_after": "Int64", "note": "str"}
-DAYS: Columns = {
-    "day": DAY, "pain": "Int64", "pain_worst": "Int64", "change": "Int64",
-    "walk_minutes": "Int64", "activity": "Int64", "note": "str",
-}  # fmt: skip
-RESUMPTIONS: Columns = {"day": DAY, "exercise": "str"}
-TABLES: Mapping[str, Columns] = {"sets": SETS, "sessions": SESSIONS, "days": DAYS, "resumptions": RESUMPTIONS}
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "sets": ("day", "slot", "exercise"),
-    "sessions": ("day", "slot"),
-    "days": ("day",),
-    "resumptions": ("day", "exercise"),
-}
-
-
-def frame(columns: Columns, rows: Sequence[Sequence[object]] = ()) -> pd.DataFrame:
-    """Rows in the order of ``columns`` → a frame with exactly these columns and dtypes, also when there are none.
-
-    A missing value is ``None`` in the rows and NA in the frame; a note that is "" counts as missing.
-    """
-    series = {}
-    for (name, dtype), values in zip(
-        columns.items(), zip(*rows, strict=True) if rows else [()] * len(columns), strict=True
-    ):
-        if name == "day":
-            # By way of NumPy: pandas would look at each day to find out what it is.
-            series[name] = pd.Series(np.array(values, dtype=DAY))
-        elif name == "note":
-            series[name] = pd.Series([value or None for value in values], dtype=dtype)
-        else:
-            series[name] = pd.Series(values, dtype=dtype)
-    return pd.DataFrame(series, columns=list(columns))
-
-
-def _empty(name: str) -> Any:
-    return field(default_factory=lambda: frame(TABLES[name]))
+FELT = TABLES["sets"].dtypes["felt"]
+MEAN_OF = 3
+"""Rated days whose mean is drawn: as many as the review compares."""
+MOST_SPANS = 120
+"""Days from which a chart shows weeks, and weeks from which it shows months: more bars cannot be told apart."""
 
 
 @dataclass(frozen=True)
 class Log:
-    """One person's log, or its part since a day: four frames sorted by their keys, and the settings."""
+    """One person's log, or some of its days: the rows as read, in order of their keys, and the settings.
 
-    sets: pd.DataFrame = _empty("sets")
-    sessions: pd.DataFrame = _empty("sessions")
-    days: pd.DataFrame = _empty("days")
-    resumptions: pd.DataFrame = _empty("resumptions")
+    Each DataFrame (``sets``, ``sessions``, ``days``, ``resumptions``) is made when it is first asked for: a page that
+    shows one day needs none, and making all four takes 13 ms.
+    """
+
+    rows: Rows = field(default_factory=dict)
     settings: Settings = Settings()
 
-    @cached_property
-    def by_slot(self) -> Mapping[tuple[date, str], Sequence[tuple[str, int, str]]]:
-        """The sets of each session: exercise, repetitions, felt."""
-        found: dict[tuple[date, str], list[tuple[str, int, str]]] = {}
-        columns = (self.sets[name].tolist() for name in ("slot", "exercise", "reps", "felt"))
-        for day, slot, *done in zip(as_dates(self.sets["day"]), *columns, strict=True):
-            found.setdefault((day, slot), []).append((done[0], done[1], done[2]))
-        return found
+    def __post_init__(self) -> None:
+        # Every table is there, also one without rows.
+        object.__setattr__(self, "rows", {name: self.rows.get(name, {}) for name in TABLES})
 
     @cached_property
-    def session_rows(self) -> Mapping[tuple[date, str], Sequence[Any]]:
-        """What was said of each session as a whole, in the order of the columns after its key."""
-        slots = self.sessions["slot"].tolist()
-        return dict(zip(zip(as_dates(self.sessions["day"]), slots, strict=True), _rows(self.sessions, 2), strict=True))
+    def sets(self) -> pd.DataFrame:
+        """``day``, ``slot``, ``exercise``, ``reps``, ``felt``."""
+        return self._frame("sets")
 
     @cached_property
-    def day_rows(self) -> Mapping[date, Sequence[Any]]:
-        """What was said of each day, in the order of the columns after the day."""
-        return dict(zip(as_dates(self.days["day"]), _rows(self.days, 1), strict=True))
+    def sessions(self) -> pd.DataFrame:
+        """``day``, ``slot``, ``pain_before``, ``pain_after``, ``note``."""
+        return self._frame("sessions")
 
-    def until(self, day: date) -> "Log":
-        """The log as it stood at the end of a day: what is dated on or before it, with today's settings."""
-        return days_between(self, EARLIEST_DAY, day)
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """``day`` and what was asked once a day."""
+        return self._frame("days")
+
+    @cached_property
+    def resumptions(self) -> pd.DataFrame:
+        """``day``, ``exercise``."""
+        return self._frame("resumptions")
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        return frame(TABLES[name], [(*key, *row) for key, row in self.rows[name].items()])
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been recorded."""
-        return all(getattr(self, name).empty for name in TABLES)
+        return not any(self.rows.values())
+
+    @property
+    def recorded_days(self) -> list[date]:
+        """The days with anything recorded, oldest first."""
+        return sorted({key[0] for rows in self.rows.values() for key in rows})
+
+    def between(self, first: date, last: date) -> "Log":
+        """The log cut to a range of days, both ends included, with the same settings."""
+        cut = {name: {k: row for k, row in rows.items() if first <= k[0] <= last} for name, rows in self.rows.items()}
+        return Log(cut, self.settings)
+
+    def until(self, day: date) -> "Log":
+        """The log as it stood at the end of a day: what is dated on or before it, with today's settings."""
+        return self.between(EARLIEST_DAY, day)
+
+    def since(self, day: date) -> "Log":
+        """What is dated on or after a day."""
+        return self.between(day, LATEST_DAY)
+
+    def session(self, day: date, slot: Slot) -> Session | None:
+        """The session recorded for one slot."""
+        return records.session_from(self.rows, day, slot)
+
+    def sessions_on(self, day: date) -> list[Session]:
+        """The sessions recorded for a day, in the order of the slots."""
+        return [session for slot in Slot if (session := self.session(day, slot)) is not None]
+
+    def day_entry(self, day: date) -> DayEntry | None:
+        """The day entry recorded for a day."""
+        row = self.rows["days"].get((day,))
+        return None if row is None else DayEntry(day, **TABLES["days"].fields(row))
+
+    def resumptions_on(self, day: date) -> list[Resumption]:
+        """What was resumed on a day."""
+        return [Resumption(*key) for key in self.rows["resumptions"] if key[0] == day]
 
 
-def _rows(table: pd.DataFrame, after: int) -> Iterable[Sequence[Any]]:
-    return zip(*(table[name].tolist() for name in table.columns[after:]), strict=True)
+def frame(table: Table, rows: Sequence[Sequence[object]] = ()) -> pd.DataFrame:
+    """Rows in the order of the table's columns → a DataFrame with these columns and dtypes, also when there are none.
+
+    A missing value is ``None`` in the rows and NA in the DataFrame; a note that is "" counts as missing.
+    """
+    values = zip(*rows, strict=True) if rows else [()] * len(table.columns)
+    series = {}
+    for (name, column), cells in zip(table.columns.items(), values, strict=True):
+        if name == "day":
+            # By way of NumPy: pandas would look at each day to find out what it is.
+            series[name] = pd.Series(np.array(cells, dtype=DAY_DTYPE))
+        else:
+            series[name] = pd.Series([None if is_missing(cell) else cell for cell in cells], dtype=dtype_of(column))
+    return pd.DataFrame(series)
 
 
-def optional_int(value: Any) -> int | None:
-    """A cell that may be missing → ``int`` or ``None``."""
-    return None if pd.isna(value) else int(value)
+def answers(log: Log, column: str) -> "pd.Series[Any]":
+    """One column of the day entries by day, of the days on which it was answered."""
+    return log.days.set_index("day")[column].dropna().astype("int64")
 
 
-def optional_text(value: Any) -> str:
-    """A cell that may be missing → text, "" when missing."""
-    return "" if pd.isna(value) else str(value)
+def times_felt(log: Log) -> pd.DataFrame:
+    """How many sets of each exercise felt how: one row an exercise, one column for each of ``Felt``."""
+    return pd.crosstab(log.sets["exercise"], log.sets["felt"], dropna=False).reindex(columns=list(map(str, Felt)))
 
 
-def as_dates(column: "pd.Series[Any]") -> list[date]:
-    """A ``day`` column → dates."""
-    return list(column.dt.date)
-
-
-def set_days(log: Log) -> list[date]:
-    """Days with at least one set, oldest first."""
-    return sorted(set(as_dates(log.sets["day"])))
-
-
-def exercise_days(log: Log) -> dict[str, list[ExerciseDay]]:
-    """What each day comes to for each exercise, in order of day, whatever the order of the rows."""
-    sets = log.sets.merge(log.sessions[["day", "slot", "pain_before", "pain_after"]], on=["day", "slot"], how="left")
-    sets["concern"] = sets["felt"].cat.codes
-    sets["pain_rose"] = (sets["pain_after"] - sets["pain_before"] >= PAIN_RISE).fillna(False)
-    by_day = sets.groupby(["exercise", "day"])[["reps", "concern", "pain_rose"]].max().reset_index()
-    found: dict[str, list[ExerciseDay]] = {}
-    order = list(Felt)
-    columns = (by_day[name].tolist() for name in ("exercise", "reps", "concern", "pain_rose"))
-    for day, exercise, most, concern, rose in zip(as_dates(by_day["day"]), *columns, strict=True):
-        found.setdefault(exercise, []).append(ExerciseDay(day, most, order[concern], rose))
-    return found
-
-
-def resumption_days(log: Log) -> dict[str, list[date]]:
-    """The days on which each exercise was resumed, oldest first."""
-    found: dict[str, list[date]] = {}
-    for day, exercise in zip(as_dates(log.resumptions["day"]), log.resumptions["exercise"], strict=True):
-        found.setdefault(exercise, []).append(day)
-    return {exercise: sorted(days) for exercise, days in found.items()}
-
-
-def answers(log: Log, column: str) -> dict[date, int]:
-    """One column of the day entries, the days on which it was answered only."""
-    rated = log.days.loc[log.days[column].notna(), ["day", column]]
-    return {day: int(value) for day, value in zip(as_dates(rated["day"]), rated[column], strict=True)}
-
-
-def slots_done(log: Log) -> dict[date, int]:
-    """How many slots of each day had any exercise in them."""
-    return dict(Counter(day for day, _ in log.by_slot))
-
-
-def session_of(log: Log, day: date, slot: Slot) -> Session | None:
-    """The session recorded for one slot, as the model's value."""
-    here = log.by_slot.get((day, str(slot)))
-    if here is None:
-        return None
-    sets = tuple(ExerciseSet(exercise, reps, Felt(felt)) for exercise, reps, felt in here)
-    before, after, note = log.session_rows.get((day, str(slot)), (None, None, None))
-    return Session(day, slot, sets, optional_int(before), optional_int(after), optional_text(note))
-
-
-def day_of(log: Log, day: date) -> DayEntry | None:
-    """The day entry recorded for a day, as the model's value."""
-    if day not in log.day_rows:
-        return None
-    *numbers, note = log.day_rows[day]
-    pain, worst, change, walked, activity = map(optional_int, numbers)
-    return DayEntry(day, pain, worst, change, walked, activity, optional_text(note))
-
-
-def resumptions_on(log: Log, day: date) -> list[Resumption]:
-    """What was resumed on a day."""
-    here = log.resumptions[log.resumptions["day"] == pd.Timestamp(day)]
-    return [Resumption(day, exercise) for exercise in here["exercise"]]
-
-
-def days_between(log: Log, first: date, last: date) -> Log:
-    """The log cut to a range of days, both ends included."""
-    cut = {}
-    for name in TABLES:
-        table = getattr(log, name)
-        inside = (table["day"] >= pd.Timestamp(first)) & (table["day"] <= pd.Timestamp(last))
-        cut[name] = table[inside].reset_index(drop=True)
-    return Log(**cut, settings=log.settings)
-
-
-def newest_day(log: Log) -> date | None:
-    """The newest day with anything recorded."""
-    return max(_ends(log, "max"), default=None)
-
-
-def oldest_day(log: Log) -> date | None:
-    """The oldest day with anything recorded."""
-    return min(_ends(log, "min"), default=None)
-
-
-def _ends(log: Log, which: str) -> Iterable[date]:
-    tables = (getattr(log, name)["day"] for name in TABLES)
-    return (getattr(days, which)().date() for days in tables if not days.empty)
+def notes(log: Log) -> pd.DataFrame:
+    """``day``, ``note``: newest day first; within a day its own note, then those of its sessions."""
+    written = pd.concat([log.days[["day", "note"]], log.sessions[["day", "slot", "note"]]], ignore_index=True)
+    written = written[written["note"].fillna("").str.strip() != ""]
+    return written.sort_values("day", ascending=False, kind="stable")[["day", "note"]]
 
 
 def reps_by_day(done: Sequence[ExerciseDay], first: date, last: date) -> pd.DataFrame:
     """One row for each day of a range: ``day``, ``reps`` (its highest, NA when not done), ``felt`` (its worst)."""
-    inside = [d for d in done if first <= d.day <= last]
+    inside = [each for each in done if first <= each.day <= last]
     rows = calendar(first, last)
-    # Put in by position: building a frame and merging it takes five times as long, which shows over ten years.
-    at = [(d.day - first).days for d in inside]
+    # Put in by position: building a DataFrame and merging it takes five times as long, which shows over ten years.
+    at = [(each.day - first).days for each in inside]
     reps, felt = np.zeros(len(rows), "int64"), np.full(len(rows), -1, "int8")
-    reps[at], felt[at] = [d.most for d in inside], FELT.categories.get_indexer(pd.Index([str(d.felt) for d in inside]))
+    reps[at], felt[at] = [each.most for each in inside], [each.felt.concern for each in inside]
     return rows.assign(reps=pd.arrays.IntegerArray(reps, felt < 0), felt=pd.Categorical.from_codes(felt, dtype=FELT))
 
 
 def pain_by_day(pain: Mapping[date, int], first: date, last: date) -> pd.DataFrame:
     """One row for each day of a range: ``day``, ``pain`` (NA when not rated), ``mean`` of the last three rated days."""
-    days = pd.to_datetime(pd.Index(list(pain), dtype="object"))
-    scores = pd.Series(list(pain.values()), days, dtype="float64").sort_index()
+    scores = pd.Series(list(pain.values()), pd.to_datetime(pd.Index(list(pain), dtype="object")), dtype="float64")
+    scores = scores.sort_index()
     rows = calendar(first, last)
-    by_day = pd.DataFrame({"pain": scores, "mean": scores.rolling(3).mean()}).reindex(rows["day"])
+    by_day = pd.DataFrame({"pain": scores, "mean": scores.rolling(MEAN_OF).mean()}).reindex(rows["day"])
     return rows.assign(pain=by_day["pain"].astype("Int64").array, mean=by_day["mean"].to_numpy())
 
 
 def calendar(first: date, last: date) -> pd.DataFrame:
     """Every day of a range, both ends included."""
-    return pd.DataFrame({"day": pd.date_range(first, last, unit="s").astype(DAY)})
+    return pd.DataFrame({"day": pd.date_range(first, last, unit="s").astype(DAY_DTYPE)})
+
+
+def spans(rows: pd.DataFrame, how: dict[str, str]) -> pd.DataFrame:
+    """Rows by day → by day, week or month, as many as a chart can show; with ``mid`` and ``end`` of each.
+
+    ``how``: the aggregation of each column.
+    """
+    length: pd.Timedelta | pd.DateOffset = pd.Timedelta(days=1)
+    days = rows["day"]
+    if len(rows) >= 7 * MOST_SPANS:
+        length = pd.DateOffset(months=1)
+        rows = rows.groupby(days - pd.to_timedelta(days.dt.day - 1, unit="D")).agg(how).reset_index()
+    elif len(rows) >= MOST_SPANS:
+        length = pd.Timedelta(days=7)
+        rows = rows.groupby(days - pd.to_timedelta(days.dt.dayofweek, unit="D")).agg(how).reset_index()
+    end = rows["day"] + length
+    return rows.assign(mid=rows["day"] + (end - rows["day"]) / 2, end=end)

@@ -6,9 +6,8 @@ from datetime import date
 from backcare import __version__
 from backcare.domain import Programme, Slot
 from backcare.labels import count, format_date, format_span
-from backcare.log import daily_values, frames
-from backcare.log.daily_values import DailyValues
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
 from backcare.report import pain, period
 from backcare.report.printable import plain
@@ -41,23 +40,24 @@ def report_pdf(
 
     The review is that of ``last``. Raises ``InvalidValue`` when ``first`` is after ``last``.
     """
-    by_day = daily_values.of(log)
+    by_day = daily_values(log)
     plan = plan_from(programme, by_day, today)
-    days = period.choose(plan.courses, frames.oldest_day(log), today, first, last)
+    days = period.choose(plan.courses, next(iter(log.recorded_days), None), today, first, last)
     if days.last < today:
         # A number may rest on days before the range, so the plan sees them all, but none that came after.
         by_day = by_day.until(days.last)
         plan = plan_from(programme, by_day, days.last)
+    cut = log.between(days.first, days.last)
     data = {
         "title": "Back pain: exercises and progress",
         "span": format_span(days.first, days.last),
         "days": count(days.days, "day"),
         "name": plain(person_name, 100),
         "made": format_date(today),
-        "empty": frames.days_between(log, days.first, days.last).is_empty,
-        **_reviewed(log, by_day, days, plan),
-        **_done(programme, log, by_day, days, plan),
-        **(_notes(log, days) if notes else {"notes": None, "notes_in_all": 0}),
+        "empty": cut.is_empty,
+        **_reviewed(cut, by_day, days, plan),
+        **_done(programme, cut, by_day, days, plan),
+        **(_notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
         "turn": pain.turn_to(programme, log, plan),
         "source": dict(programme.source),
         "version": __version__,
@@ -79,12 +79,12 @@ def _done(programme: Programme, log: Log, by_day: DailyValues, days: period.Peri
     table = period.exercises(programme, log, by_day.done, days, plan.chosen)
     stopped = period.stops(programme, by_day, days)
     return {
-        "sessions": period.sessions(log, days),
+        "sessions": period.sessions(by_day.slots, days),
         "exercises": table[:EXERCISES_SHOWN],
         "more_exercises": len(table) - EXERCISES_SHOWN,
         "stops": stopped[-STOPS_SHOWN:],
         "earlier_stops": len(stopped) - STOPS_SHOWN,
-        "walking": period.walking(log, days),
+        "walking": period.walking(log),
         "activity_name": plain(log.settings.activity_name, 60),
         "activity": period.activity(log, days),
     }

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from itertools import groupby
+from typing import Any
+
+import pandas as pd
 
 from backcare.domain import Helpline, Numbers, Programme, Verdict
 from backcare.labels import CHANGE_LABELS, VERDICT_LABELS, count, format_date, format_short
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.log import Log, frames
 from backcare.plan import Plan
 from backcare.report.period import Period
-from backcare.rules import review
 from backcare.rules.answer import ANSWER_DAYS, answer_on
+from backcare.rules.review import RATED, REVIEW_AFTER, WINDOW, Review, mean
 
 PLACES = 700
 """Dots closer than this fraction of the chart's width would be printed on top of each other, so one is drawn (ours)."""
@@ -19,31 +20,28 @@ MONTHLY_FROM = 120
 """Days from which the mean of each month is drawn through the dots (ours)."""
 TICKS = 7
 RULE = (
-    f"Improved means: the mean of {review.RATED} rated days is lower by at least 1 point and 30 %, last "
-    f"{review.WINDOW} days against first {review.WINDOW} of the course, and the person says so too."
+    f"Improved means: the mean of {RATED} rated days is lower by at least 1 point and 30 %, last "
+    f"{WINDOW} days against first {WINDOW} of the course, and the person says so too."
 )
 
 
-def mean(window: tuple[tuple[date, int], ...]) -> str:
-    """The mean of a window to one decimal.
-
-    >>> mean(((date(2026, 3, 1), 7), (date(2026, 3, 2), 6), (date(2026, 3, 3), 6)))
-    '6.3'
-    """
-    return f"{sum(score for _, score in window) / len(window):.1f}"
-
-
 def chart(log: Log, period: Period, plan: Plan) -> dict[str, object]:
-    """Everything the chart draws, each x from 0 to 1, and the sentence that stands for it."""
-    pain = {d: p for d, p in sorted(frames.answers(log, "pain").items()) if period.holds(d)}
+    """Everything the chart draws, each x from 0 to 1, and the sentence that stands for it.
+
+    ``log``: the days of the period.
+    """
+    pain = frames.answers(log, "pain")
 
     def x(day: date) -> float:
         # A day is as wide as its share of the chart; its dot stands in the middle.
         return ((day - period.first).days + 0.5) / period.days
 
+    days = pd.DatetimeIndex(pain.index).date
     monthly = period.days >= MONTHLY_FROM
     return {
-        "dots": sorted({(round(x(day) * PLACES) / PLACES, score) for day, score in pain.items()}),
+        "dots": sorted(
+            {(round(x(day) * PLACES) / PLACES, score) for day, score in zip(days, pain.tolist(), strict=True)}
+        ),
         "small": monthly,
         "windows": [w for w in _windows(plan.review, period, x) if not monthly],
         "line": _months(pain, x) if monthly else [],
@@ -53,28 +51,25 @@ def chart(log: Log, period: Period, plan: Plan) -> dict[str, object]:
     }
 
 
-def _windows(found: review.Review, period: Period, x: Callable[[date], float]) -> list[dict[str, object]]:
+def _windows(review: Review, period: Period, x: Callable[[date], float]) -> list[dict[str, object]]:
     """The two windows that the review compared, where they lie within the chart."""
     half = 0.5 / period.days
     return [
         {
             "from": x(window[0][0]) - half,
             "to": x(window[-1][0]) + half,
-            "mean": sum(score for _, score in window) / review.RATED,
-            "label": f"{name}: mean {mean(window)}",
+            "mean": mean(window),
+            "label": f"{name}: mean {mean(window):.1f}",
         }
-        for name, window in (("start", found.start), ("now", found.end))
-        if len(window) == review.RATED and period.holds(window[0][0])
+        for name, window in (("start", review.start), ("now", review.end))
+        if len(window) == RATED and period.holds(window[0][0])
     ]
 
 
-def _months(pain: Mapping[date, int], x: Callable[[date], float]) -> list[tuple[float, float]]:
-    found = []
-    for _, group in groupby(pain.items(), key=lambda entry: (entry[0].year, entry[0].month)):
-        days = list(group)
-        middle = days[len(days) // 2][0]
-        found.append((x(middle), sum(score for _, score in days) / len(days)))
-    return found
+def _months(pain: "pd.Series[Any]", x: Callable[[date], float]) -> list[tuple[float, float]]:
+    """The mean of each month, drawn at the middle one of its rated days."""
+    months = pain.groupby(pd.DatetimeIndex(pain.index).to_period("M"))
+    return [(x(scores.index[len(scores) // 2].date()), float(scores.mean())) for _, scores in months]
 
 
 def _ticks(period: Period) -> list[tuple[date, str]]:
@@ -86,13 +81,13 @@ def _ticks(period: Period) -> list[tuple[date, str]]:
     return [(day, f"{day:%b} {day.year}" if long else format_short(day)) for day in days]
 
 
-def _in_words(pain: Mapping[date, int], period: Period) -> str:
-    if not pain:
+def _in_words(pain: "pd.Series[Any]", period: Period) -> str:
+    if pain.empty:
         return "Pain chart without scores: none was recorded in these days."
-    first, last = min(pain), max(pain)
+    first, last = (f"{pain.iloc[n]} on {format_date(pain.index[n].date())}" for n in (0, -1))
     return (
-        f"Pain chart, 0 to 10, one dot a rated day: {len(pain)} of {period.days} days rated, {pain[first]} on "
-        f"{format_date(first)}, {pain[last]} on {format_date(last)}, lowest {min(pain.values())}, highest {max(pain.values())}."
+        f"Pain chart, 0 to 10, one dot a rated day: {len(pain)} of {period.days} days rated, {first}, {last}, "
+        f"lowest {pain.min()}, highest {pain.max()}."
     )
 
 
@@ -103,26 +98,26 @@ def _caption(log: Log, period: Period, rated: int, monthly: bool) -> str:
     ]
     if monthly:
         words.append("line: mean of each month")
-    worst = {d: w for d, w in frames.answers(log, "pain_worst").items() if period.holds(d)}
-    if worst:
-        day = max(worst, key=lambda d: (worst[d], d))
-        words.append(f"worst moment {worst[day]}, on {period.short(day)}")
+    worst = frames.answers(log, "pain_worst")
+    if not worst.empty:
+        day = worst[worst == worst.max()].index[-1].date()
+        words.append(f"worst moment {worst.max()}, on {period.short(day)}")
     return "; ".join(words) + "."
 
 
-def scores(found: review.Review) -> str:
+def scores(review: Review) -> str:
     """What the two windows come to, with their sums."""
-    if found.numbers is None:
+    if review.numbers is None:
         return "not compared."
-    if found.numbers is Numbers.UNKNOWN:
-        return found.reasons[0].text
-    start, end = (sum(score for _, score in window) for window in (found.start, found.end))
-    began, now = (", ".join(str(score) for _, score in window) for window in (found.start, found.end))
-    change = abs(end - start) / review.RATED
+    if review.numbers is Numbers.UNKNOWN:
+        return review.reasons[0].text
+    start, end = (sum(score for _, score in window) for window in (review.start, review.end))
+    began, now = (", ".join(str(score) for _, score in window) for window in (review.start, review.end))
+    change = abs(end - start) / RATED
     # Rounded down: 29.9 % must not be printed as the 30 % that it has not reached.
     share = f", {100 * abs(end - start) // start} %" if start else ""
     direction = "unchanged" if end == start else f"{change:.1f} points {'lower' if end < start else 'higher'}{share}"
-    return f"{mean(found.start)} at the start ({began}) → {mean(found.end)} now ({now}): {direction}."
+    return f"{mean(review.start):.1f} at the start ({began}) → {mean(review.end):.1f} now ({now}): {direction}."
 
 
 def answer(changes: Mapping[date, int], period: Period) -> str:
@@ -136,13 +131,13 @@ def answer(changes: Mapping[date, int], period: Period) -> str:
     if newest is None:
         return "not given."
     than = "than at the start" if changes[newest] else "since the start"
-    said = f"“{CHANGE_LABELS[changes[newest]]}” {than}, on {period.short(newest)}"
+    said = f"“{CHANGE_LABELS[changes[newest]].lower()}” {than}, on {period.short(newest)}"
     return said + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
 
 
 def verdict(plan: Plan, period: Period) -> dict[str, str]:
     """The review's outcome and why, for someone who reads it for the first time."""
-    found = plan.review
+    review = plan.review
     if plan.course is None:
         return {
             "title": "No course of exercises on this day",
@@ -150,14 +145,14 @@ def verdict(plan: Plan, period: Period) -> dict[str, str]:
         }
     day = f"Day {plan.course.number(period.last):,} of the course that began {format_date(plan.course.first)}."
     why = [day]
-    if found.verdict is Verdict.NOT_YET:
-        due = plan.course.first + timedelta(days=review.REVIEW_AFTER)
-        why.append(f"The two-week review comes on day {review.REVIEW_AFTER + 1}, {format_date(due)}.")
-    elif found.numbers is Numbers.LOW:
+    if review.verdict is Verdict.NOT_YET:
+        due = plan.course.first + timedelta(days=REVIEW_AFTER)
+        why.append(f"The two-week review comes on day {REVIEW_AFTER + 1}, {format_date(due)}.")
+    elif review.numbers is Numbers.LOW:
         why.append("Pain was below 2 from the start, so the scores cannot show an improvement; the own answer counts.")
-    if len(found.reasons) > 2:
+    if len(review.reasons) > 2:
         why.append("Scores and own answer differ; the more careful one counts.")
-    return {"title": VERDICT_LABELS[found.verdict], "why": " ".join(why)}
+    return {"title": VERDICT_LABELS[review.verdict], "why": " ".join(why)}
 
 
 def turn_to(programme: Programme, log: Log, plan: Plan) -> list[str]:

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from backcare.domain import ExerciseDay, Felt, Programme
 from backcare.errors import InvalidValue
 from backcare.labels import count, format_short
-from backcare.log import frames
+from backcare.log import Log, frames
 from backcare.log.daily_values import DailyValues
-from backcare.log.frames import Log
 from backcare.rules import adherence, course, stop
 from backcare.rules.course import Course
 from backcare.rules.stop import Stop
@@ -63,21 +61,23 @@ def choose(
     return Period(first, last)
 
 
-def sessions(log: Log, period: Period) -> dict[str, object]:
-    """Sessions done, all in all and in the newest weeks, out of 3 a day. What was done, not what was excused."""
-    done = frames.slots_done(log)
-    total = adherence.adherence(done, (), period.first, period.last)
+def sessions(slots: Mapping[date, int], period: Period) -> dict[str, object]:
+    """Sessions done, all in all and in the newest weeks, out of 3 a day. What was done, not what was excused.
+
+    ``slots``: how many slots of each day had any exercise in them.
+    """
+    total = adherence.adherence(slots, (), period.first, period.last)
     weeks = []
     for start in list(range(0, period.days, adherence.WEEK))[-WEEKS_SHOWN:]:
         begin = period.first + timedelta(days=start)
         end = min(begin + timedelta(days=adherence.WEEK - 1), period.last)
-        part = adherence.adherence(done, (), begin, end)
+        part = adherence.adherence(slots, (), begin, end)
         label = format_short(begin) + (f" – {format_short(end)}" if end > begin else "")
         weeks.append({"label": label, "done": f"{part.sessions} of {part.of}"})
     return {
         "done": f"{total.sessions:,} of {total.of:,}",
         "share": round(100 * total.sessions / total.of),
-        "days": f"{sum(map(period.holds, done)):,} of {count(period.days, 'day')}",
+        "days": f"{sum(map(period.holds, slots)):,} of {count(period.days, 'day')}",
         "weeks": weeks,
         "all_weeks": period.days <= WEEKS_SHOWN * adherence.WEEK,
     }
@@ -86,21 +86,23 @@ def sessions(log: Log, period: Period) -> dict[str, object]:
 def exercises(
     programme: Programme, log: Log, done: Done, period: Period, chosen: Collection[str]
 ) -> list[dict[str, object]]:
-    """Each exercise's sessions, repetitions from → to, and how it felt; those that were chosen or done."""
-    cut = frames.days_between(log, period.first, period.last)
-    felt = cut.sets.groupby(["exercise", "felt"], observed=True).size().to_dict()
-    inside = {exercise: [d for d in days if period.holds(d.day)] for exercise, days in done.items()}
-    days = {exercise: held for exercise, held in inside.items() if held}
-    known = [exercise for exercise in programme.ids if exercise in chosen or exercise in days]
-    ids = [*known, *sorted(set(days) - set(programme.ids))]
+    """Each exercise's sessions, repetitions from → to, and how it felt; those that were chosen or done.
+
+    ``log``: the days of the period.
+    """
+    inside = {exercise: [each for each in days if period.holds(each.day)] for exercise, days in done.items()}
+    days = {exercise: each for exercise, each in inside.items() if each}
+    listed = [exercise for exercise in programme.ids if exercise in chosen or exercise in days]
+    listed += sorted(set(days) - set(programme.ids))
+    felt = frames.times_felt(log).reindex(listed, fill_value=0)
     return [
         {
             "title": title(programme, exercise),
-            "sessions": f"{sum(felt.get((exercise, str(f)), 0) for f in Felt):,}",
+            "sessions": f"{felt.loc[exercise].sum():,}",
             "reps": _from_to(days.get(exercise, [])),
-            "felt": [f"{felt.get((exercise, str(f)), 0):,}" for f in Felt],
+            "felt": [f"{times:,}" for times in felt.loc[exercise]],
         }
-        for exercise in ids
+        for exercise in listed
     ]
 
 
@@ -141,37 +143,33 @@ def _stop_words(one: Stop, period: Period) -> str:
     return f"{words}; tried again from {period.short(one.lifted)}."
 
 
-def walking(log: Log, period: Period) -> str:
+def walking(log: Log) -> str:
     """Walking in one sentence."""
-    minutes = [m for day, m in frames.answers(log, "walk_minutes").items() if period.holds(day)]
-    walked = [m for m in minutes if m]
-    if not minutes:
+    minutes = frames.answers(log, "walk_minutes")
+    walked = minutes[minutes > 0]
+    if minutes.empty:
         return "not recorded."
-    if not walked:
+    if walked.empty:
         return f"none, on {count(len(minutes), 'recorded day')}."
-    return f"on {count(len(walked), 'day')}; {round(median(walked))} minutes on a typical one, {max(walked)} at most."
+    usual = f"{round(walked.median())} minutes on a typical one, {walked.max()} at most."
+    return f"on {count(len(walked), 'day')}; {usual}"
 
 
 def activity(log: Log, period: Period) -> str:
     """How hard the person's own activity was, from → to, in one sentence."""
-    scores = [(day, score) for day, score in sorted(frames.answers(log, "activity").items()) if period.holds(day)]
-    if not scores:
+    scores = frames.answers(log, "activity")
+    if scores.empty:
         return "not recorded."
-    (begun, before), (ended, after) = scores[0], scores[-1]
-    start = f"{before} out of 10 on {period.short(begun)}"
+    start = f"{scores.iloc[0]} out of 10 on {period.short(scores.index[0].date())}"
     if len(scores) == 1:
         return f"{start}."
-    return f"from {start} to {after} on {period.short(ended)} ({count(len(scores), 'answer')})."
+    end = f"{scores.iloc[-1]} on {period.short(scores.index[-1].date())}"
+    return f"from {start} to {end} ({count(len(scores), 'answer')})."
 
 
 def notes(log: Log, period: Period, most: int, longest: int) -> tuple[list[dict[str, str]], int]:
     """The newest notes, newest first, and how many there are in all. Of a very long one only the beginning."""
-    cut = frames.days_between(log, period.first, period.last)
-    # Within a day the sessions' notes follow in the order of the slots, after the day's own.
-    found = [(day, -1, note) for day, note in zip(frames.as_dates(cut.days["day"]), cut.days["note"], strict=True)]
-    slots = cut.sessions["slot"].cat.codes
-    found += zip(frames.as_dates(cut.sessions["day"]), slots, cut.sessions["note"], strict=True)
-    written = [(day, slot, text) for day, slot, note in found if (text := frames.optional_text(note).strip())]
-    written.sort(key=lambda entry: (-entry[0].toordinal(), entry[1]))
+    written = frames.notes(log)
     # Twice as much as is printed: the exact cut is made where the words are made plain.
-    return [{"day": period.short(day), "text": text[: 2 * longest]} for day, _, text in written[:most]], len(written)
+    shown = zip(written["day"].head(most).dt.date, written["note"].str.strip().str[: 2 * longest], strict=False)
+    return [{"day": period.short(day), "text": text} for day, text in shown], len(written)

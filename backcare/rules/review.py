@@ -1,6 +1,6 @@
 """R4, the two-week review, and whether the back is worse now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +40,15 @@ class Review:
     def refer(self) -> bool:
         """Whether help is advised."""
         return self.verdict in (Verdict.NOT_IMPROVED, Verdict.WORSE)
+
+
+def mean(window: Sequence[tuple[date, int]]) -> float:
+    """The mean pain of a window's rated days.
+
+    >>> mean([(date(2026, 3, 1), 7), (date(2026, 3, 2), 6), (date(2026, 3, 3), 5)])
+    6.0
+    """
+    return sum(score for _, score in window) / len(window)
 
 
 def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[date, int], today: date) -> Review:

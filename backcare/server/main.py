@@ -10,6 +10,7 @@ from backcare import environment, ui
 from backcare.clinic import sign_in
 from backcare.ui.components.page_watch import watch
 from backcare.ui.people_section import draw_choice
+from backcare.ui.sign_in_page import draw_sign_in
 
 st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
 if st.context.theme.type == "dark":
@@ -24,7 +25,7 @@ if environment.is_on(environment.OPEN_TO_NETWORK):
 admitted = sign_in.admitted()
 page = st.navigation(ui.navigation(), position="top" if admitted else "hidden")
 if not admitted:
-    sign_in.draw_sign_in()
+    draw_sign_in()
 elif ui.log_can_be_opened():
     draw_choice()
     sign_in.visited(page.url_path or "today")

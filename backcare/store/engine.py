@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from backcare.errors import ConfigurationError, StoreError
 from backcare.files import logfile
-from backcare.files.error_messages import store_errors as store_errors
+from backcare.files.error_messages import store_errors
 from backcare.files.logfile import BUSY_SECONDS
 
 WRITES = "backcare_writes"
@@ -93,28 +93,13 @@ def _say_for_whom(connection: Connection) -> None:
 def _opener(path: Path) -> Callable[[], sqlite3.Connection]:
     def open_file() -> sqlite3.Connection:
         # Not the driver's default mode: that would silently begin a new log where the old one is missing just now.
-        uri = f"{path.as_uri()}?mode=rw"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-        prepare(connection)
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        logfile.prepare(connection)
         return connection
 
     return open_file
-
-
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make a connection durable, private and strict; every connection to a log goes through here."""
-    # The driver's own transaction handling would begin late and unlocked; ``_begin`` does it instead.
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = TRUNCATE",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-        "trusted_schema = OFF",
-        "temp_store = MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 def _watch(engine: Engine, path: Path) -> None:
@@ -148,14 +133,6 @@ def _begin(connection: Connection) -> None:
 def _driver(connection: Connection) -> sqlite3.Connection:
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     return driver
-
-
-def bare(connection: Connection) -> sqlite3.Connection | None:
-    """SQLite's own connection inside the transaction; ``None`` on a server.
-
-    For the few statements that belong to every save: SQLAlchemy's work on each takes longer than the database's.
-    """
-    return _driver(connection) if connection.dialect.name == "sqlite" else None
 
 
 @contextmanager

@@ -1,10 +1,15 @@
-"""Checking a log that can be opened: SQLite's own check, and every entry against the history that led to it."""
+"""Checking a log that can be opened: SQLite's own check, and every row against the history that led to it."""
 
 from sqlalchemy import Connection, select
 
 from backcare.errors import UnusableLog
-from backcare.log.changes import Key, Row, load
-from backcare.store import log_rows, tables
+from backcare.log.changes import from_json
+from backcare.log.columns import Key, Row
+from backcare.store import log_rows
+from backcare.store.tables import LOG_TABLES, step
+
+LISTED = 10
+"""Rows of one table that are named; a damaged log may have thousands."""
 
 
 def problems(connection: Connection, person: str) -> list[str]:
@@ -15,40 +20,38 @@ def problems(connection: Connection, person: str) -> list[str]:
 def _damage(connection: Connection) -> list[str]:
     if connection.dialect.name != "sqlite":
         return []  # A server checks its own files.
-    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
-    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    return [f"Damaged: {line}." for line in found if line != "ok"] + [
-        f"A row of {row[0]} lacks the row it belongs to." for row in loose[:10]
-    ]
+    lines = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({LISTED})")]
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    damaged = [f"Damaged: {line}." for line in lines if line != "ok"]
+    return damaged + [f"A row of {row[0]} lacks the row it belongs to." for row in orphans[:LISTED]]
 
 
 def _differences(connection: Connection, person: str) -> list[str]:
-    """Each value is stored twice, as an entry and in the step that wrote it: a change in either shows.
+    """Each value is stored twice, as a row and in the step that wrote it: a change in either shows.
 
     SQLite's own check sees a broken page, but not a 3 that has become a 7.
     """
     try:
         expected = _replayed(connection, person)
-        said = []
-        for name in log_rows.TABLES:
-            there = log_rows.read_rows(connection, person, name)
-            wanted = expected.get(name, {})
-            odd = [key for key in {**there, **wanted} if there.get(key) != wanted.get(key)]
-            said += [f"{' '.join([name, *map(str, key)])}: not as the history says." for key in odd[:10]]
-        return said
+        differences = []
+        for name in LOG_TABLES:
+            stored, wanted = log_rows.read_rows(connection, person, name), expected.get(name, {})
+            odd = [key for key in {**stored, **wanted} if stored.get(key) != wanted.get(key)]
+            differences += [f"{' '.join([name, *map(str, key)])}: not as the history says." for key in odd[:LISTED]]
+        return differences
     except UnusableLog as error:
         return [str(error)]
 
 
 def _replayed(connection: Connection, person: str) -> dict[str, dict[Key, Row]]:
     state: dict[str, dict[Key, Row]] = {}
-    stored = select(tables.step.c.changes).where(tables.step.c.person == person).order_by(tables.step.c.id)
-    with log_rows.sound():
-        for kept in connection.scalars(stored):
-            for change in load(kept):
-                here = state.setdefault(change.table, {})
+    steps = select(step.c.changes).where(step.c.person == person).order_by(step.c.id)
+    with log_rows.reading_stored_values():
+        for stored in connection.scalars(steps):
+            for change in from_json(stored):
+                table = state.setdefault(change.table, {})
                 if change.after is None:
-                    here.pop(change.key, None)
+                    table.pop(change.key, None)
                 else:
-                    here[change.key] = change.after
+                    table[change.key] = change.after
     return state

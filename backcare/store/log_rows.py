@@ -1,46 +1,25 @@
 """The rows of one person's log: read, compared and written inside a transaction that the caller holds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Delete,
-    Insert,
-    Select,
-    Table,
-    Update,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, delete, func, insert, select, update
 
-from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Session, Settings, Slot
+from backcare.domain import Settings, Slot
 from backcare.errors import InvalidValue, UnusableLog
-from backcare.log import frames
-from backcare.log.changes import Change, Key, Row, Rows
-from backcare.store import tables
-
-TABLES: Final[Mapping[str, Table]] = {
-    "sessions": tables.session,
-    "sets": tables.exercise_set,
-    "days": tables.day_entry,
-    "resumptions": tables.resumption,
-    "settings": tables.settings,
-}
-"""Parents before children: the order in which rows are added; the reverse is the order in which they are removed."""
+from backcare.log import records
+from backcare.log.changes import Change
+from backcare.log.columns import TABLES, Key, Row, Rows, table_of
+from backcare.store.tables import LOG_TABLES
 
 _SLOTS = {str(slot): n for n, slot in enumerate(Slot)}
 
 
 @contextmanager
-def sound() -> Iterator[None]:
+def reading_stored_values() -> Iterator[None]:
     """Around the reading of stored values: one that no version of backcare wrote means a damaged log, not a mistake."""
     try:
         yield
@@ -51,23 +30,13 @@ def sound() -> Iterator[None]:
         ) from error
 
 
-@cache
-def columns_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A table's key columns without the person, and its other columns."""
-    if name == "settings":
-        return (), tuple(c.name for c in tables.settings.c if c.name != "person")
-    keys = frames.KEYS[name]
-    return keys, tuple(column for column in frames.TABLES[name] if column not in keys)
-
-
-# The statements are made once: building them anew would take longer than the database takes to carry them out.
+# Each statement is built once: building it anew takes longer than the database takes to carry it out.
 
 
 @cache
 def _select(name: str, first: bool, last: bool) -> Select[Any]:
-    keys, values = columns_of(name)
-    table = TABLES[name]
-    query = select(*(table.c[c] for c in (*keys, *values))).where(table.c.person == bindparam("whose"))
+    table = LOG_TABLES[name]
+    query = select(*(table.c[column] for column in table_of(name).columns)).where(table.c.person == bindparam("whose"))
     if first:
         query = query.where(table.c.day >= bindparam("first"))
     return query.where(table.c.day <= bindparam("last")) if last else query
@@ -75,24 +44,22 @@ def _select(name: str, first: bool, last: bool) -> Select[Any]:
 
 @cache
 def _insert(name: str) -> Insert:
-    return insert(TABLES[name])
-
-
-@cache
-def _insert_sql(name: str) -> str:
-    columns = ("person", *(column for part in columns_of(name) for column in part))
-    return f"INSERT INTO {TABLES[name].name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 # our own names
+    return insert(LOG_TABLES[name])
 
 
 @cache
 def _delete(name: str) -> Delete:
-    return delete(TABLES[name]).where(*_where(name))
+    return delete(LOG_TABLES[name]).where(*_has_key(name))
 
 
 @cache
 def _update(name: str) -> Update:
-    new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns_of(name)[1]}
-    return update(TABLES[name]).where(*_where(name)).values(**new)
+    new: dict[str, Any] = {column: bindparam(f"new_{column}") for column in table_of(name).values}
+    return update(LOG_TABLES[name]).where(*_has_key(name)).values(**new)
+
+
+def _has_key(name: str) -> list[Any]:
+    return [LOG_TABLES[name].c[column] == bindparam(f"key_{column}") for column in ("person", *table_of(name).key)]
 
 
 def read_rows(
@@ -100,38 +67,28 @@ def read_rows(
 ) -> dict[Key, Row]:
     """The person's rows of one table by key, in order of key; those from ``first`` to ``last`` where given."""
     bound = {"whose": person, "first": first, "last": last}
-    bound = {key: value for key, value in bound.items() if value is not None}
-    n = len(columns_of(name)[0])
-    found = connection.execute(_select(name, first is not None, last is not None), bound)
-    with sound():
-        rows = {tuple(row[:n]): tuple(row[n:]) for row in found}
+    bound = {parameter: value for parameter, value in bound.items() if value is not None}
+    width = len(table_of(name).key)
+    cursor = connection.execute(_select(name, first is not None, last is not None), bound)
+    with reading_stored_values():
+        rows = {tuple(row[:width]): tuple(row[width:]) for row in cursor}
         return {key: rows[key] for key in sorted(rows, key=_in_order)}
 
 
 def read_settings(connection: Connection, person: str) -> Settings:
     """The person's own choices, those of the programme where there are none."""
-    row = read_rows(connection, person, "settings").get(())
-    if row is None:
-        return Settings()
-    with sound():
-        exercises, few_days, helpline, *rest = row
-        return Settings(tuple(exercises), few_days, Helpline(helpline), *rest)
+    with reading_stored_values():
+        return records.settings_from(read_rows(connection, person, "settings").get(()))
 
 
-def oldest_day(connection: Connection, person: str) -> date | None:
-    """The first day with anything recorded."""
-    return min(_days(connection, person, func.min), default=None)
-
-
-def newest_day(connection: Connection, person: str) -> date | None:
-    """The last day with anything recorded."""
-    return max(_days(connection, person, func.max), default=None)
-
-
-def _days(connection: Connection, person: str, which: Callable[..., Any]) -> list[date]:
-    tables = [table for name, table in TABLES.items() if name != "settings"]
-    days = [connection.scalar(select(which(table.c.day)).where(table.c.person == person)) for table in tables]
-    return [day for day in days if day is not None]
+def first_and_last_day(connection: Connection, person: str) -> tuple[date, date] | None:
+    """The first and the last day with anything recorded; ``None`` for an empty log."""
+    ends = [
+        connection.execute(select(func.min(table.c.day), func.max(table.c.day)).where(table.c.person == person)).one()
+        for table in (LOG_TABLES[name] for name in TABLES)
+    ]
+    days = [(first, last) for first, last in ends if first is not None]
+    return (min(first for first, _ in days), max(last for _, last in days)) if days else None
 
 
 def _in_order(key: Key) -> tuple[Any, ...]:
@@ -140,24 +97,21 @@ def _in_order(key: Key) -> tuple[Any, ...]:
 
 
 def compare(connection: Connection, person: str, rows: Rows) -> list[Change]:
-    """What adding or replacing these rows would change; entries that are not named stay as they are."""
+    """What adding or replacing these rows would change; rows that are not named stay as they are."""
     changes = []
-    for name in TABLES:
+    for name in LOG_TABLES:
         wanted = rows.get(name, {})
-        there = read_rows(connection, person, name, *_span(wanted)) if wanted else {}
-        if there:
-            changes += [Change(name, k, there.get(k), row) for k, row in wanted.items() if there.get(k) != row]
-        else:
-            changes += [Change(name, k, None, row) for k, row in wanted.items()]
+        stored = read_rows(connection, person, name, *_span(wanted)) if wanted else {}
+        changes += [Change(name, k, stored.get(k), row) for k, row in wanted.items() if stored.get(k) != row]
     return changes
 
 
 def differing(connection: Connection, person: str, changes: Sequence[Change]) -> bool:
-    """Whether any entry is by now not what these changes start from."""
-    for name in TABLES:
-        here = [c for c in changes if c.table == name]
-        there = read_rows(connection, person, name, *_span(c.key for c in here)) if here else {}
-        if any(there.get(c.key) != c.before for c in here):
+    """Whether any row is by now not what these changes start from."""
+    for name in LOG_TABLES:
+        before = {change.key: change.before for change in changes if change.table == name}
+        stored = read_rows(connection, person, name, *_span(before)) if before else {}
+        if any(stored.get(key) != row for key, row in before.items()):
             return True
     return False
 
@@ -172,7 +126,7 @@ def empty_sessions(connection: Connection, person: str, changes: Sequence[Change
     return bool(sessions.keys() - filled)
 
 
-def alone(changes: Sequence[Change]) -> list[Change]:
+def sessions_without_sets(changes: Sequence[Change]) -> list[Change]:
     """The sessions that are added without any set of theirs."""
     filled = {c.key[:2] for c in changes if c.table == "sets"}
     return [c for c in changes if c.table == "sessions" and c.before is None and c.key not in filled]
@@ -188,81 +142,33 @@ def with_parents(connection: Connection, person: str, changes: Sequence[Change])
     needed = {c.key[:2] for c in changes if c.table == "sets" and c.before is None}
     needed -= {c.key for c in changes if c.table == "sessions"}
     needed -= set(read_rows(connection, person, "sessions", *_span(needed))) if needed else set()
-    return [*(Change("sessions", key, None, (None, None, "")) for key in sorted(needed)), *changes]
+    empty = table_of("sessions").in_order({})
+    return [*(Change("sessions", key, None, empty) for key in sorted(needed)), *changes]
 
 
 def write(connection: Connection, person: str, changes: Sequence[Change]) -> None:
     """Carry out the changes: what is gone first, children before parents, then what is new or different."""
-    by_table = {name: [c for c in changes if c.table == name] for name in TABLES}
-    for name in reversed(list(TABLES)):
-        gone = [_bound(person, c) for c in by_table[name] if c.after is None]
-        if gone:
-            connection.execute(_delete(name), gone)
-    for name in TABLES:
-        fresh = [c for c in by_table[name] if c.before is None and c.after is not None]
-        other = [_bound(person, c) for c in by_table[name] if c.before is not None and c.after is not None]
-        if fresh:
-            _add(connection, person, name, fresh)
-        if other:
-            connection.execute(_update(name), other)
+    by_table = {name: [c for c in changes if c.table == name] for name in LOG_TABLES}
+    for name in reversed(list(LOG_TABLES)):
+        removed = [_key(person, c) for c in by_table[name] if c.after is None]
+        if removed:
+            connection.execute(_delete(name), removed)
+    for name in LOG_TABLES:
+        present = [c for c in by_table[name] if c.after is not None]
+        added = [_values(person, c) for c in present if c.before is None]
+        changed = [{**_key(person, c), **_values(person, c, "new_")} for c in present if c.before is not None]
+        if added:
+            connection.execute(_insert(name), added)
+        if changed:
+            connection.execute(_update(name), changed)
 
 
-def _add(connection: Connection, person: str, name: str, changes: Sequence[Change]) -> None:
-    if connection.dialect.name == "sqlite" and name != "settings":
-        # Straight to the driver: for the ten thousands of rows of an import, SQLAlchemy's own work would take longer
-        # than the database's. What is done here in its place is one thing only, writing the day as SQLite keeps it.
-        days = {day: day.isoformat() for day in {c.key[0] for c in changes}}
-        rows = [(person, days[key[0]], *key[1:], *(after or ())) for _, key, _, after in changes]
-        connection.exec_driver_sql(_insert_sql(name), rows)
-    else:
-        columns = ("person", *(column for part in columns_of(name) for column in part))
-        rows = [(person, *c.key, *(c.after or ())) for c in changes]
-        connection.execute(_insert(name), [dict(zip(columns, row, strict=True)) for row in rows])
+def _key(person: str, change: Change) -> dict[str, Any]:
+    columns = ("person", *table_of(change.table).key)
+    return {f"key_{column}": value for column, value in zip(columns, (person, *change.key), strict=True)}
 
 
-def _bound(person: str, change: Change) -> dict[str, Any]:
-    keys, values = columns_of(change.table)
-    bound = {"key_person": person, **{f"key_{k}": v for k, v in zip(keys, change.key, strict=True)}}
-    if change.after is not None:
-        bound |= {f"new_{column}": value for column, value in zip(values, change.after, strict=True)}
-    return bound
-
-
-def _where(name: str) -> list[Any]:
-    return [TABLES[name].c[column] == bindparam(f"key_{column}") for column in ("person", *columns_of(name)[0])]
-
-
-def of_session(session: Session | None) -> Rows:
-    """A session as rows; none for none."""
-    if session is None:
-        return {"sessions": {}, "sets": {}}
-    key = (session.day, str(session.slot))
-    return {
-        "sessions": {key: (session.pain_before, session.pain_after, session.note)},
-        "sets": {(*key, s.exercise): (s.reps, str(s.felt)) for s in session.sets},
-    }
-
-
-def session_in(rows: Rows) -> Session | None:
-    """The one session that these rows hold, if any."""
-    for (day, slot), (before, after, note) in rows["sessions"].items():
-        sets = tuple(ExerciseSet(key[2], reps, Felt(felt)) for key, (reps, felt) in rows["sets"].items())
-        return Session(day, Slot(slot), sets, before, after, note)
-    return None
-
-
-def of_day(entry: DayEntry | None) -> Rows:
-    """A day entry as rows; none for none."""
-    if entry is None:
-        return {"days": {}}
-    row = (entry.pain, entry.pain_worst, entry.change, entry.walk_minutes, entry.activity, entry.note)
-    return {"days": {(entry.day,): row}}
-
-
-def of_settings(settings: Settings) -> Rows:
-    """The settings as rows."""
-    row = (
-        list(settings.exercises), settings.few_days, str(settings.helpline), settings.helpline_number,
-        settings.activity_name, settings.urgent_signs_seen,
-    )  # fmt: skip
-    return {"settings": {(): row}}
+def _values(person: str, change: Change, prefix: str = "") -> Mapping[str, Any]:
+    table = table_of(change.table)
+    values = {f"{prefix}{column}": value for column, value in zip(table.values, change.after or (), strict=True)}
+    return values if prefix else {"person": person, **dict(zip(table.key, change.key, strict=True)), **values}

@@ -13,14 +13,14 @@ from backcare import zones
 from backcare.domain import DayEntry, Resumption, Session, Settings, Slot
 from backcare.errors import CannotUndo, ConfigurationError, EditConflict, StoreError
 from backcare.labels import format_day
-from backcare.log import changes, frames
-from backcare.log.changes import Change, Key, Row, Rows, Step
-from backcare.log.daily_values import DailyValues
-from backcare.log.frames import Log
-from backcare.store import daily_query, history, log_rows, tables
+from backcare.log import Log, records
+from backcare.log.changes import Change, Step, diff
+from backcare.log.columns import TABLES, Key, Row, Rows
 from backcare.store import engine as database
+from backcare.store import history, log_rows
 from backcare.store.history import LogVersion
 from backcare.store.maintenance import Maintenance
+from backcare.store.tables import person as people
 
 
 class Unchecked:
@@ -31,8 +31,8 @@ UNCHECKED: Final = Unchecked()
 """Passed as ``expected`` when nobody was shown the entry before saving it."""
 
 CHANGED = (
-    "{what} changed in another place since you opened it. Nothing of yours was saved yet: look at what is there "
-    "now, then save again."
+    "{what} changed in another place since you opened it. Nothing of yours was {verb}d yet: look at what is there now, "
+    "then {verb} again."
 )
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
 RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
@@ -47,8 +47,8 @@ class LogStore(Maintenance):
             raise ConfigurationError(f"The person is {person!r}; allowed: a name that can be read.")
         super().__init__(database.for_person(engine, person), person)
         with database.reading(self.engine) as connection:
-            known = connection.scalar(select(tables.person.c.id).where(tables.person.c.id == person))
-        if known is None:
+            exists = connection.scalar(select(people.c.id).where(people.c.id == person))
+        if exists is None:
             with self._changing():
                 pass
 
@@ -57,14 +57,9 @@ class LogStore(Maintenance):
         """A transaction that changes this person's log, after every other one and before the next."""
         with database.writing(self.engine) as connection:
             # Again at every change, for another process may have erased the person in between.
-            bare = database.bare(connection)
-            if bare is not None:
-                bare.execute("INSERT OR IGNORE INTO person (id, name, colour) VALUES (?, '', '')", (self.person,))
-            else:
-                connection.execute(ADD_PERSON, {"id": self.person})
-                # SQLite's writers wait for each other as it is; on a server, one person's do so here.
-                mine = select(tables.person.c.id).where(tables.person.c.id == self.person)
-                connection.execute(mine.with_for_update())
+            connection.execute(ADD_PERSON, {"id": self.person})
+            # On a server, one person's writers wait for each other here; SQLite's do so as it is.
+            connection.execute(select(people.c.id).where(people.c.id == self.person).with_for_update())
             yield connection
 
     def _apply(self, connection: Connection, kind: str, changes: list[Change], undoes: int | None = None) -> int | None:
@@ -79,56 +74,34 @@ class LogStore(Maintenance):
     def read_log(self, since: date | None = None, until: date | None = None) -> Log:
         """The log, or its days from ``since`` to ``until`` (both included), in one consistent look."""
         with database.reading(self.engine) as connection:
-            tables = {}
-            for name, columns in frames.TABLES.items():
-                rows = log_rows.read_rows(connection, self.person, name, since, until)
-                tables[name] = frames.frame(columns, [(*key, *row) for key, row in rows.items()])
-            return Log(**tables, settings=log_rows.read_settings(connection, self.person))
-
-    def read_daily_values(self, since: date | None = None, until: date | None = None) -> DailyValues:
-        """What each of these days comes to: all that the rules need, for years at a time."""
-        with database.reading(self.engine) as connection:
-            return daily_query.read(connection, self.person, since, until)
+            rows = {name: log_rows.read_rows(connection, self.person, name, since, until) for name in TABLES}
+            return Log(rows, log_rows.read_settings(connection, self.person))
 
     def compare(self, rows: Rows) -> list[Change]:
         """What ``record_rows`` would change, without changing it."""
         with database.reading(self.engine) as connection:
             return log_rows.compare(connection, self.person, rows)
 
-    def last_step(self) -> int:
-        """The number of the newest change, 0 before the first: two equal numbers mean an unchanged log."""
-        with database.reading(self.engine) as connection:
-            return history.newest(connection, self.person)
-
     def version(self) -> LogVersion:
-        """Where the log stands: two equal marks mean an unchanged log."""
+        """Where the log stands: two equal versions mean an unchanged log."""
         with database.reading(self.engine) as connection:
             return history.version(connection, self.person)
 
-    def changed_since(self, number: int) -> tuple[int, date | None]:
-        """The newest step's number, and the earliest day that any step after ``number`` touched (``None``: no step).
-
-        A step that touches something without a day, such as the settings, counts as touching every day.
-        """
-        with database.reading(self.engine) as connection:
-            return history.changed_since(connection, self.person, number)
-
     def earliest_change(self, since: LogVersion) -> date | None:
-        """The earliest day that was touched after an earlier mark; every day, when the mark is of another history."""
+        """The earliest day that was touched after an earlier version, ``None`` for none.
+
+        A step that touches something without a day, such as the settings, counts as touching every day (``date.min``);
+        so does a version of another history.
+        """
         with database.reading(self.engine) as connection:
             if not history.is_of(connection, self.person, since):
                 return date.min
-            return history.changed_since(connection, self.person, since.number)[1]
+            return history.earliest_change(connection, self.person, since.number)
 
-    def oldest_day(self) -> date | None:
-        """The first day with anything recorded; ``None`` when the log is empty."""
+    def first_and_last_day(self) -> tuple[date, date] | None:
+        """The first and the last day with anything recorded, which may be ahead; ``None`` when the log is empty."""
         with database.reading(self.engine) as connection:
-            return log_rows.oldest_day(connection, self.person)
-
-    def newest_day(self) -> date | None:
-        """The last day with anything recorded, which may be ahead; ``None`` when the log is empty."""
-        with database.reading(self.engine) as connection:
-            return log_rows.newest_day(connection, self.person)
+            return log_rows.first_and_last_day(connection, self.person)
 
     def history(self, limit: int = 50, before: int | None = None) -> list[Step]:
         """The newest steps, newest first, older than the step ``before``. Long ones come without their changes."""
@@ -138,7 +111,7 @@ class LogStore(Maintenance):
     def zone(self) -> str:
         """The name of the person's time zone, such as "Europe/London"; empty when it is not known."""
         with database.reading(self.engine) as connection:
-            return connection.scalar(select(tables.person.c.zone).where(tables.person.c.id == self.person)) or ""
+            return connection.scalar(select(people.c.zone).where(people.c.id == self.person)) or ""
 
     def remember_zone(self, zone: str) -> None:
         """Keep the name of the person's time zone, which is no step of the history; ``InvalidValue`` if it is none."""
@@ -148,8 +121,7 @@ class LogStore(Maintenance):
             if self.zone() != name:
                 # Not ``_changing``, which would begin the log of a person who was erased meanwhile.
                 with database.writing(self.engine) as connection:
-                    mine = update(tables.person).where(tables.person.c.id == self.person)
-                    connection.execute(mine.values(zone=name))
+                    connection.execute(update(people).where(people.c.id == self.person).values(zone=name))
 
     # Changing: each returns the number of its step, ``None`` when the log already was as asked
 
@@ -159,52 +131,60 @@ class LogStore(Maintenance):
         """Save what was done in one slot, in place of what was there. Saving the same again changes nothing.
 
         ``expected``: what the person was shown for this slot before editing; when the log holds something else by
-        now, ``ChangedMeanwhile`` is raised and nothing is saved. ``kind``: what the history calls the step, "session"
+        now, ``EditConflict`` is raised and nothing is saved. ``kind``: what the history calls the step, "session"
         or "stop" (of a guided session, at the moment it is said).
         """
-        seen = None if isinstance(expected, Unchecked) else log_rows.of_session(expected)
-        return self._replace(kind, session.day, log_rows.of_session(session), seen, session.slot)
+        return self._replace_session(kind, session.day, session.slot, session, expected)
 
     def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
         """Remove a slot's session with its sets; it can be undone. See ``record_session`` for ``expected``."""
-        seen = None if isinstance(expected, Unchecked) else log_rows.of_session(expected)
-        return self._replace("delete", day, log_rows.of_session(None), seen, slot)
+        return self._replace_session("delete", day, slot, None, expected)
+
+    def _replace_session(
+        self, kind: str, day: date, slot: Slot, session: Session | None, expected: Session | Unchecked | None
+    ) -> int | None:
+        shown = None if isinstance(expected, Unchecked) else records.session_rows(expected)
+        return self._replace(kind, day, records.session_rows(session), shown, slot)
 
     def move_session(self, session: Session, day: date) -> int | None:
         """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
 
-        Raises ``ChangedMeanwhile`` when the log holds something else than ``session`` by now.
+        Raises ``EditConflict`` when the log holds something else than ``session`` by now.
         """
         slot, moved = session.slot, replace(session, day=day)
         with self._changing() as connection:
             before = self._rows_of(connection, ("sessions", "sets"), session.day, slot)
-            if before != log_rows.of_session(session):
-                raise EditConflict(CHANGED.format(what=f"{format_day(session.day)}, {slot}, was"))
+            if before != records.session_rows(session):
+                raise EditConflict(CHANGED.format(what=f"{format_day(session.day)}, {slot}, was", verb="change"))
             target = self._rows_of(connection, ("sessions", "sets"), day, slot)
-            recorded = log_rows.session_in(target)
-            after = log_rows.of_session(recorded.with_added(moved) if recorded else moved)
+            recorded = records.session_from(target, day, slot)
+            after = records.session_rows(recorded.with_added(moved) if recorded else moved)
             both = {name: {**before[name], **target[name]} for name in before}
-            return self._apply(connection, "session", changes.diff(both, after))
+            return self._apply(connection, "session", diff(both, after))
 
     def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
         """Save the day entry in place of what was there; see ``record_session``."""
-        seen = None if isinstance(expected, Unchecked) else log_rows.of_day(expected)
-        return self._replace("day", entry.day, log_rows.of_day(entry), seen)
+        return self._replace_day("day", entry.day, entry, expected)
 
     def delete_day(self, day: date, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
         """Remove a day entry; the day's sessions stay. See ``record_session`` for ``expected``."""
-        seen = None if isinstance(expected, Unchecked) else log_rows.of_day(expected)
-        return self._replace("delete", day, log_rows.of_day(None), seen)
+        return self._replace_day("delete", day, None, expected)
+
+    def _replace_day(
+        self, kind: str, day: date, entry: DayEntry | None, expected: DayEntry | Unchecked | None
+    ) -> int | None:
+        shown = None if isinstance(expected, Unchecked) else records.day_rows(expected)
+        return self._replace(kind, day, records.day_rows(entry), shown)
 
     def record_resumption(self, resumption: Resumption) -> int | None:
         """The person wants to try a stopped exercise again from that day on."""
-        return self.record_rows("resumption", {"resumptions": {(resumption.day, resumption.exercise): ()}})
+        return self.record_rows("resumption", records.resumption_rows(resumption))
 
     def delete_resumption(self, *resumptions: Resumption) -> int | None:
         """Take resumptions back, as one step; those that are not recorded are passed over."""
         with self._changing() as connection:
-            gone = [Change("resumptions", (each.day, each.exercise), (), None) for each in resumptions]
-            recorded = [change for change in gone if not log_rows.differing(connection, self.person, [change])]
+            removed = diff(records.resumption_rows(*resumptions), {})
+            recorded = [change for change in removed if not log_rows.differing(connection, self.person, [change])]
             return self._apply(connection, "delete", recorded)
 
     def record_settings(self, settings: Settings, expected: Settings | Unchecked = UNCHECKED) -> int | None:
@@ -212,8 +192,8 @@ class LogStore(Maintenance):
         with self._changing() as connection:
             before = log_rows.read_settings(connection, self.person)
             if not isinstance(expected, Unchecked) and before not in (expected, settings):
-                raise EditConflict(CHANGED.format(what="The settings were"))
-            changes = log_rows.compare(connection, self.person, log_rows.of_settings(settings))
+                raise EditConflict(CHANGED.format(what="The settings were", verb="save"))
+            changes = log_rows.compare(connection, self.person, records.settings_rows(settings))
             return self._apply(connection, "settings", changes)
 
     def import_rows(self, rows: Rows) -> tuple[int | None, list[Change]]:
@@ -221,12 +201,12 @@ class LogStore(Maintenance):
         with self._changing() as connection:
             changes = log_rows.compare(connection, self.person, rows)
             number = self._apply(connection, "import", changes)
-            if log_rows.empty_sessions(connection, self.person, log_rows.alone(changes)):
+            if log_rows.empty_sessions(connection, self.person, log_rows.sessions_without_sets(changes)):
                 raise EditConflict("A session would be left without a set, so nothing was imported. Try again.")
             return number, changes
 
     def record_rows(self, kind: str, rows: Rows) -> int | None:
-        """Add or replace many entries as one step, all or none; entries that are not named stay as they are."""
+        """Add or replace many rows as one step, all or none; rows that are not named stay as they are."""
         with self._changing() as connection:
             return self._apply(connection, kind, log_rows.compare(connection, self.person, rows))
 
@@ -237,20 +217,18 @@ class LogStore(Maintenance):
             before = self._rows_of(connection, after, day, slot)
             if expected is not None and before not in (expected, after):
                 what = format_day(day) if slot is None else f"{format_day(day)}, {slot}"
-                raise EditConflict(CHANGED.format(what=f"{what}, was"))
-            return self._apply(connection, kind, changes.diff(before, after))
+                verb = "delete" if kind == "delete" else "save"
+                raise EditConflict(CHANGED.format(what=f"{what}, was", verb=verb))
+            return self._apply(connection, kind, diff(before, after))
 
     def _rows_of(
         self, connection: Connection, tables: Iterable[str], day: date, slot: Slot | None
     ) -> dict[str, dict[Key, Row]]:
         """What these tables hold of a day, or of one of its slots."""
-        rows: dict[str, dict[Key, Row]] = {}
-        for name in tables:
-            # A set belongs to a session: where there is none, as in most saves, there is no need to look.
-            read = name != "sets" or bool(rows["sessions"])
-            of_day = log_rows.read_rows(connection, self.person, name, day, day) if read else {}
-            rows[name] = {key: row for key, row in of_day.items() if slot is None or key[1] == slot}
-        return rows
+        of_day = {name: log_rows.read_rows(connection, self.person, name, day, day) for name in tables}
+        if slot is None:
+            return of_day
+        return {name: {key: row for key, row in rows.items() if key[1] == slot} for name, rows in of_day.items()}
 
     def undo(self, number: int) -> int | None:
         """Take one step back, whichever it is; undoing an undo does it again.
@@ -269,9 +247,9 @@ class LogStore(Maintenance):
             if log_rows.differing(connection, self.person, inverse):
                 raise CannotUndo(LATER)
             try:
-                done = self._apply(connection, "undo", inverse, undoes=number)
+                undone = self._apply(connection, "undo", inverse, undoes=number)
             except IntegrityError as error:
                 raise CannotUndo(LATER) from error
             if log_rows.empty_sessions(connection, self.person, inverse):
                 raise CannotUndo(LATER)
-            return done
+            return undone

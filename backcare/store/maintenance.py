@@ -1,9 +1,9 @@
-"""What a store does for the safety of the log as a whole: backups, restore, erase, check. The rest of it is ``log``."""
+"""What a store does for the safety of the log as a whole: backups, restore, erase, check."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
 from backcare.errors import StoreError
 from backcare.files import backup, erase, folders, restore
@@ -12,6 +12,9 @@ from backcare.files.erase import Erased
 from backcare.files.restore import Restored
 from backcare.store import engine as database
 from backcare.store import integrity
+from backcare.store.migrate import migrate_file
+from backcare.store.tables import LOG_TABLES, step
+from backcare.store.tables import person as people
 
 ON_SERVER = (
     "This log lives on a PostgreSQL server, whose keeper makes the backups. For a copy of your own, export it: "
@@ -73,7 +76,7 @@ class Maintenance:
 
     def restore(self, source: Path, now: datetime | None = None) -> Restored:
         """Put a backup in place of the whole log, of all its people. Restoring ``.set_aside`` takes it back."""
-        return restore.restore(self._file(), source, _now(now))
+        return restore.restore(self._file(), source, _now(now), migrate_file)
 
     def set_aside_logs(self) -> list[Path]:
         """The logs that restores and damage have left beside this one, oldest first."""
@@ -88,16 +91,25 @@ class Maintenance:
         path = self.file
         if path is None:
             with database.writing(self.engine) as connection:
-                erase.rows(connection, self.person)
+                self._delete_rows(connection)
             return Erased()
         with database.reading(self.engine) as connection:
-            shared = erase.others(connection, self.person)
+            shared = self._is_shared(connection)
         gone = erase.copies(path, self.person, shared)
         with database.writing(self.engine) as connection:
-            erase.rows(connection, self.person)
+            self._delete_rows(connection)
         erase.leave_no_trace(path, shared)
         again = erase.copies(path, self.person, shared)  # A backup that another process was making meanwhile.
         return Erased(gone.removed + again.removed, gone.rewritten)
+
+    def _delete_rows(self, connection: Connection) -> None:
+        for table in (*reversed(list(LOG_TABLES.values())), step):
+            connection.execute(table.delete().where(table.c.person == self.person))
+        connection.execute(people.delete().where(people.c.id == self.person))
+
+    def _is_shared(self, connection: Connection) -> bool:
+        """Whether anybody else keeps a log in this database."""
+        return connection.execute(select(people.c.id).where(people.c.id != self.person).limit(1)).first() is not None
 
     def check(self) -> list[str]:
         """What is wrong with the log, a sentence each; empty when every entry is as the history says."""

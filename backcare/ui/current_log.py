@@ -11,7 +11,6 @@ from backcare.clinic import sign_in
 from backcare.domain import Programme, Slot
 from backcare.environment import database_url
 from backcare.errors import BackcareError, InvalidValue
-from backcare.log import frames
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.store import LogStore, log_exists, people
@@ -107,7 +106,8 @@ def read_ahead() -> None:
 
 def oldest_day() -> date | None:
     """The oldest day with anything recorded."""
-    return store().oldest_day()
+    ends = store().first_and_last_day()
+    return None if ends is None else ends[0]
 
 
 class FutureEntries(NamedTuple):
@@ -120,20 +120,17 @@ class FutureEntries(NamedTuple):
 
 def future_entries(present: DayView) -> list[FutureEntries]:
     """The days after today that have entries, in order."""
-    return present.cached("ahead", lambda: _entries_ahead(present.plan.today))
+    return present.cached("ahead", lambda: _read_future_entries(present.plan.today))
 
 
-def _entries_ahead(day: date) -> list[FutureEntries]:
-    newest = store().newest_day()
-    if newest is None or newest <= day:
+def _read_future_entries(day: date) -> list[FutureEntries]:
+    ends = store().first_and_last_day()
+    if ends is None or ends[1] <= day:
         return []
     ahead = store().read_log(since=day + timedelta(days=1))
-    tables = (ahead.sessions, ahead.days, ahead.resumptions)
-    entries = Counter(dated for table in tables for dated in frames.as_dates(table["day"]))
-    slots: dict[date, Slot] = {}
-    for dated, slot in ahead.session_rows:
-        slots.setdefault(dated, Slot(slot))
-    return [FutureEntries(dated, number, slots.get(dated)) for dated, number in sorted(entries.items())]
+    entries = Counter(key[0] for name in ("sessions", "days", "resumptions") for key in ahead.rows[name])
+    slots = {each: [session.slot for session in ahead.sessions_on(each)] for each in entries}
+    return [FutureEntries(each, entries[each], next(iter(slots[each]), None)) for each in sorted(entries)]
 
 
 def was_said_today(present: DayView, exercise: str) -> bool:

@@ -7,15 +7,15 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from backcare.domain import Programme, Settings
-from backcare.log.daily_values import DailyValues
-from backcare.log.frames import Log
+from backcare.log import Log
+from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
 from backcare.store import LogStore, LogVersion
 
-LOOKS = 4
-"""Days whose look is kept: today, and the past ones that are being corrected."""
+MOST_KEPT = 4
+"""Days whose view is kept: today, and the past ones that are being corrected."""
 
-Made = TypeVar("Made")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,19 @@ class DayView:
     entries: Log
     by_day: DailyValues
     plan: Plan
-    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    _cache: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def settings(self) -> Settings:
         """The person's own choices."""
         return self.by_day.settings
 
-    def cached(self, what: Hashable, make: Callable[[], Made]) -> Made:
+    def cached(self, what: Hashable, make: Callable[[], T]) -> T:
         """What a page makes of the log, made once for as long as the log does not change."""
-        if what not in self._made:
-            self._made[what] = make()
-        made: Made = self._made[what]
-        return made
+        if what not in self._cache:
+            self._cache[what] = make()
+        value: T = self._cache[what]
+        return value
 
 
 class LogReader:
@@ -54,36 +54,35 @@ class LogReader:
         self.store = store
         self.programme = programme
         self._lock = Lock()
-        self._mark: LogVersion | None = None
+        self._version: LogVersion | None = None
         self._by_day: DailyValues | None = None
-        self._looks: dict[tuple[date, bool], DayView] = {}
+        self._views: dict[tuple[date, bool], DayView] = {}
 
     def day_view(self, day: date, *, past: bool = False) -> DayView:
         """The log and the plan on a day; of a ``past`` one as the log stood at its end, with today's settings."""
         with self._lock:
-            # The mark is read first: a change that comes in between makes the next look read again, never miss it.
-            mark = self.store.version()
-            if self._by_day is None or mark != self._mark:
+            # The version is read first: a change that comes in between makes the next call read again, never miss it.
+            version = self.store.version()
+            if self._by_day is None or version != self._version:
                 self._by_day = self._read()
-                self._mark = mark
-                self._looks.clear()
-            if (day, past) not in self._looks:
-                if len(self._looks) == LOOKS:
-                    self._looks.clear()
+                self._version = version
+                self._views.clear()
+            if (day, past) not in self._views:
+                if len(self._views) == MOST_KEPT:
+                    self._views.clear()
                 by_day = self._by_day.until(day) if past else self._by_day
                 plan = plan_from(self.programme, by_day, day)
-                self._looks[day, past] = DayView(self.store.read_log(day, day), by_day, plan)
-            return self._looks[day, past]
+                self._views[day, past] = DayView(self.store.read_log(day, day), by_day, plan)
+            return self._views[day, past]
 
     def _read(self) -> DailyValues:
         """The log by day: what is kept, up to the earliest day that has changed since, and the rest read again."""
-        if self._by_day is None or self._mark is None:
-            return self.store.read_daily_values()
-        earliest = self.store.earliest_change(self._mark)
+        if self._by_day is None or self._version is None:
+            return daily_values(self.store.read_log())
+        earliest = self.store.earliest_change(self._version)
         if earliest is None:
             return self._by_day
         if earliest == date.min:
-            return self.store.read_daily_values()
-        return self._by_day.until(earliest - timedelta(days=1)).followed_by(
-            self.store.read_daily_values(since=earliest)
-        )
+            return daily_values(self.store.read_log())
+        later = daily_values(self.store.read_log(since=earliest))
+        return self._by_day.until(earliest - timedelta(days=1)).followed_by(later)

@@ -15,6 +15,7 @@ from backcare.domain import NAME_LENGTH
 from backcare.errors import EditConflict
 from backcare.store import people as stored
 from backcare.store.people import COLOURS, Person
+from backcare.ui import sign_in_page
 from backcare.ui.database import here
 from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose, everybody
 from backcare.ui.markdown import md
@@ -42,7 +43,7 @@ def name_of(person: Person) -> str:
 def draw_choice() -> None:
     """Whose log it is, at the top, once there are several; on a switch, the page is loaded anew."""
     if sign_in.required():
-        sign_in.draw_signed_in()
+        sign_in_page.draw_signed_in()
         return
     going_to = st.session_state.pop(SWITCH, None)
     if going_to is not None:
@@ -76,7 +77,7 @@ def _load_anew(person: str) -> None:
 def draw_section() -> None:
     """On Settings: everybody's name and colour, and one more person."""
     if sign_in.required():
-        sign_in.draw_everywhere()
+        sign_in_page.draw_everywhere()
         return
     there = everybody()
     if not there:

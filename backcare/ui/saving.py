@@ -19,7 +19,6 @@ from backcare.domain import REPS, DayEntry, ExerciseSet, Felt, Resumption, Sessi
 from backcare.errors import BackcareError, EditConflict, InvalidValue
 from backcare.exchange import ImportResult, import_log
 from backcare.labels import FELT_LABELS, format_day, format_weekday, join_words
-from backcare.log import frames
 from backcare.plan import Plan
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
@@ -214,7 +213,7 @@ def save_answer(page: PageContext, day: date, field: str, value: int | None, see
     """Save one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
 
     def change(log: LogStore) -> int | None:
-        recorded = frames.day_of(day_view(day).entries, day)
+        recorded = day_view(day).entries.day_entry(day)
         answered = getattr(recorded, field, None)
         if answered not in (seen, value):
             raise EditConflict(f"{QUESTIONS[field]} was answered in another place meanwhile. {AGAIN}")
@@ -237,12 +236,10 @@ def stop_all(page: PageContext) -> None:
     if not present.plan.active:
         fail("All your exercises are stopped already.")
         return
-    stopping = [
-        slot for slot in Slot if any(Felt(felt).stops for *_, felt in present.entries.by_slot.get((day, str(slot)), ()))
-    ]
+    stopping = [s.slot for s in present.entries.sessions_on(day) if any(each.felt.stops for each in s.sets)]
     slot = stopping[-1] if stopping else slot_now()
     sets = tuple(ExerciseSet(exercise, REPS[0], Felt.WORSE) for exercise in present.plan.active)
-    recorded = frames.session_of(present.entries, day, slot)
+    recorded = present.entries.session(day, slot)
     add_session(page, Session(day, slot, sets), recorded, "All your exercises are stopped for now.")
 
 

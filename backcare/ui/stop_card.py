@@ -5,9 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from backcare.domain import Programme, Resumption, Session, Slot
+from backcare.domain import Programme, Resumption, Session
 from backcare.labels import format_day, join_words
-from backcare.log import frames
 from backcare.ui import saving
 from backcare.ui.current_log import DayView, day_view, today, was_said_today
 from backcare.ui.layout import title_of, urgent_signs
@@ -58,13 +57,8 @@ def _way_back(page: PageContext, exercise: str, title: str, present: DayView) ->
 
 def _stopping_sessions(day: date, exercise: str) -> tuple[Session, ...]:
     """A day's sessions in which an exercise was marked as worse or as a new pain."""
-    entries = day_view(day).entries
-    sessions = [frames.session_of(entries, day, slot) for slot in Slot]
-    return tuple(
-        session
-        for session in sessions
-        if session is not None and any(each.exercise == exercise and each.felt.stops for each in session.sets)
-    )
+    sessions = day_view(day).entries.sessions_on(day)
+    return tuple(s for s in sessions if any(each.exercise == exercise and each.felt.stops for each in s.sets))
 
 
 def what_to_do_after_a_stop(page: PageContext, programme: Programme, titles: Sequence[str], expanded: bool) -> None:

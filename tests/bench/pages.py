@@ -120,7 +120,7 @@ def _save_and_open(found: Subjects, name: str, page: str, drawn: int, times: Tim
     times[name, "Today"].append(watched.switch("Today"))
     times[name, "save"].append(watched.press("Log as advised", "session saved"))
     times[name, f"{page} after"].append(watched.switch(page, drawn))
-    store.undo(store.last_step())
+    store.undo(store.version().number)
     times[name, "Today after"].append(watched.switch("Today"))
 
 

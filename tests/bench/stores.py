@@ -53,8 +53,9 @@ def _save_by_hand(connection: sqlite3.Connection, session: Session) -> None:
     """The same rows in the same transaction: the session, its sets, and the line of history that can undo it."""
     day, slot = session.day.isoformat(), str(session.slot)
     sets = [("me", day, slot, s.exercise, s.reps, str(s.felt)) for s in session.sets]
-    kept = [["sessions", [day, slot], None, [session.pain_before, session.pain_after, ""]]]
-    kept += [["sets", [day, slot, s.exercise], None, [s.reps, str(s.felt)]] for s in session.sets]
+    row = {"pain_before": session.pain_before, "pain_after": session.pain_after}
+    kept = [["sessions", [day, slot], None, row]]
+    kept += [["sets", [day, slot, s.exercise], None, {"reps": s.reps, "felt": str(s.felt)}] for s in session.sets]
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("INSERT INTO session VALUES ('me', ?, ?, ?, ?, '')", (day, slot, 4, 3))
     connection.executemany("INSERT INTO exercise_set VALUES (?, ?, ?, ?, ?, ?)", sets)

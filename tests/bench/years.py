@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from backcare.domain import EXERCISE_IDS, Settings, Slot
-from backcare.log.changes import Rows
+from backcare.log.columns import Rows
 from backcare.store import LogStore, open_store
 
 MONTH, YEAR, DECADE = 30, 365, 3650

@@ -16,7 +16,6 @@ from serving import Server
 from shifted import shifted_zip
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
-from backcare.log.frames import day_of, session_of
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -50,7 +49,7 @@ def test_the_first_day_shows_the_urgent_signs_once_then_asks_for_pain(visit, ser
     expect(page.get_by_text("How was your pain over the last 24 hours")).to_be_visible()
     page.get_by_role("radio", name="6", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert day_of(server.store().read_log(), today()).pain == 6
+    assert server.store().read_log().day_entry(today()).pain == 6
     reload(page)
     expect(page.get_by_text("Your three sessions")).to_be_visible()
     expect(page.get_by_text("Loss of feeling, or pins and needles")).to_have_count(0)
@@ -61,7 +60,7 @@ def test_one_tap_logs_a_slot_as_advised_and_the_chart_shows_it(visit, server):
     page = visit()
     page.get_by_role("button", name="Log as advised").first.click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    session = session_of(server.store().read_log(), today(), Slot.MORNING)
+    session = server.store().read_log().session(today(), Slot.MORNING)
     assert [(s.reps, s.felt) for s in session.sets] == [(5, Felt.COMFORTABLE)] * 5
     go(page, "Progress")
     expect(page.get_by_text(re.compile("Rolling your knees: 5 repetitions on"))).to_be_visible()
@@ -75,7 +74,7 @@ def test_a_session_is_corrected_in_the_form_and_the_correction_is_undone(visit, 
     page.get_by_role("spinbutton", name="Back bends").fill("3")
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Evening session saved.")).to_be_visible()
-    assert {s.exercise: s.reps for s in session_of(server.store().read_log(), today(), Slot.EVENING).sets}[
+    assert {s.exercise: s.reps for s in server.store().read_log().session(today(), Slot.EVENING).sets}[
         "back-bends"
     ] == 3
     page.get_by_role("button", name="Undo").click()
@@ -99,7 +98,7 @@ def test_what_a_press_came_to_is_in_view_and_moves_nothing_under_the_next_press(
     save.click(delay=300)  # As long as a finger takes; leaving the note has run the page meanwhile.
     settle(page)
     expect(page.get_by_test_id("stAlert").filter(has_text="Midday session saved.")).to_be_in_viewport(ratio=1)
-    assert session_of(server.store().read_log(), today(), Slot.MIDDAY).note == "a note"
+    assert server.store().read_log().session(today(), Slot.MIDDAY).note == "a note"
 
 
 def test_what_was_saved_goes_pale_when_something_else_is_touched_and_goes_with_the_page(visit, server):
@@ -237,7 +236,7 @@ def test_a_rise_in_pain_asks_and_marks_only_on_a_yes(visit, server):
     expect(page.get_by_text("Which exercises?")).to_be_visible()
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    sets = session_of(server.store().read_log(), today(), Slot.MORNING).sets
+    sets = server.store().read_log().session(today(), Slot.MORNING).sets
     assert {s.felt for s in sets} == {Felt.WORSE}
 
 

@@ -9,8 +9,6 @@ from browser.conftest import go, settle
 from playwright.sync_api import Locator, Page, expect
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
-from backcare.log import frames
-from backcare.log.frames import day_of, session_of
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def test_no_score_is_chosen_beforehand_and_a_second_press_takes_one_back(visit, 
     assert (chosen(page, "Pain before"), chosen(page, "Pain after")) == (["7"], [])
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    saved = session_of(log.read_log(), today(), Slot.MORNING)
+    saved = log.read_log().session(today(), Slot.MORNING)
     assert (saved.pain_before, saved.pain_after) == (7, None)
 
 
@@ -65,7 +63,7 @@ def test_a_score_that_is_pressed_right_before_saving_is_saved(visit, log, last):
         }"""
     )
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    assert session_of(log.read_log(), today(), Slot.MORNING).pain_after == last
+    assert log.read_log().session(today(), Slot.MORNING).pain_after == last
 
 
 def test_a_score_stays_when_the_page_is_left_and_goes_when_it_is_saved(visit, log):
@@ -86,13 +84,13 @@ def test_a_score_that_is_saved_on_today_is_asked_again_after_an_undo_with_none_c
     page = visit("/")
     score(page, "Average pain over the last 24 hours", 5).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    assert day_of(log.read_log(), today()).pain == 5
+    assert log.read_log().day_entry(today()).pain == 5
     page.get_by_role("button", name="Undo").click()
     expect(scale(page, "Average pain over the last 24 hours")).to_be_visible()
     assert chosen(page, "Average pain over the last 24 hours") == []
     score(page, "Average pain over the last 24 hours", 5).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    assert day_of(log.read_log(), today()).pain == 5
+    assert log.read_log().day_entry(today()).pain == 5
 
 
 def test_arrow_keys_go_along_the_scale_and_only_space_or_enter_chooses(visit, log):
@@ -142,7 +140,7 @@ def number(page: Page, name: str) -> Locator:
 
 
 def reps(log) -> dict[str, int]:
-    return {s.exercise: s.reps for s in session_of(log.read_log(), today(), Slot.MORNING).sets}
+    return {s.exercise: s.reps for s in log.read_log().session(today(), Slot.MORNING).sets}
 
 
 @pytest.mark.parametrize("how", ["typed", "stepped"])
@@ -239,7 +237,7 @@ def test_a_number_stays_the_last_that_was_typed_when_each_exercise_is_asked_how_
     expect(felt.get_by_role("radio", name="Uncomfortable")).to_be_checked()
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    saved = {s.exercise: (s.reps, s.felt) for s in session_of(log.read_log(), today(), Slot.MORNING).sets}
+    saved = {s.exercise: (s.reps, s.felt) for s in log.read_log().session(today(), Slot.MORNING).sets}
     assert saved["back-bends"] == (8, Felt.COMFORTABLE)
     assert saved["good-posture"] == (5, Felt.UNCOMFORTABLE)
 
@@ -269,7 +267,7 @@ def test_a_day_can_be_typed_and_is_told_in_words(visit, log):
     settle(page)
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session of 5 May saved.")).to_be_visible()
-    assert frames.set_days(log.read_log()) == [date(2026, 5, 5)]
+    assert log.read_log().recorded_days == [date(2026, 5, 5)]
 
 
 @pytest.mark.parametrize("day", ["2125-01-01", "1899-12-31", ""])
@@ -283,4 +281,4 @@ def test_a_day_that_cannot_be_is_told_and_the_one_before_stays(visit, log, day):
     settle(page)
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
-    assert frames.set_days(log.read_log()) == [today()]
+    assert log.read_log().recorded_days == [today()]

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Programme, Session, Slot
-from backcare.log.frames import session_of
 from backcare.store import LogStore
 
 SETTLE, READY, AGAIN = 15, 5, 3  # seconds, as in engine.js
@@ -145,7 +144,7 @@ def saved_today(log: LogStore) -> Session | None:
     if found.sessions.empty:
         return None
     row = found.sessions.iloc[-1]
-    return session_of(found, row["day"].date(), Slot(row["slot"]))
+    return found.session(row["day"].date(), Slot(row["slot"]))
 
 
 def done(session: Session | None) -> dict[str, tuple[int, Felt]]:

@@ -12,7 +12,6 @@ from serving import Server
 
 from backcare.domain import Settings, Slot
 from backcare.labels import format_day
-from backcare.log.frames import session_of
 
 pytestmark = pytest.mark.fresh
 
@@ -42,7 +41,7 @@ def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tm
         server.kill()
         acknowledged = said.count() == 1
         context.close()
-        session = session_of(server.store().read_log(), day, Slot.MORNING)
+        session = server.store().read_log().session(day, Slot.MORNING)
         assert session is None or len(session.sets) == 5
         assert session is not None or not acknowledged
         shown, stored = shown + acknowledged, stored + (session is not None)

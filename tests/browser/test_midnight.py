@@ -16,7 +16,6 @@ from serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.labels import format_weekday
-from backcare.log.frames import session_of
 from backcare.store import LogStore
 
 MISSING = "faketime is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install faketime`."
@@ -255,7 +254,7 @@ def test_a_guided_session_over_midnight_belongs_to_its_first_day(visit, server, 
     guided.button("Save session").click()
     expect_said(guided.page, "The evening session of 26 November is saved.")
     assert sessions(log) == [(26, Slot.EVENING)]
-    session = session_of(log.read_log(), clock.day(26), Slot.EVENING)
+    session = log.read_log().session(clock.day(26), Slot.EVENING)
     assert session.sets == (ExerciseSet("good-posture", 2, Felt.COMFORTABLE),)
     assert guided.complaints == []
 

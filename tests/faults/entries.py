@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
+
 from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
-from backcare.log import frames
-from backcare.log.changes import Key, Row
-from backcare.log.frames import Log
-from backcare.store import LogStore, log_rows
+from backcare.log import Log, records
+from backcare.log.columns import Key, Row
+from backcare.store import LogStore
 
 FIRST = date(2001, 1, 1)
 SLOTS = list(Slot)
@@ -24,7 +25,7 @@ def fill(store: LogStore, count: int, edition: int = 0) -> None:
     """Record the sessions 0 to ``count`` as one step."""
     rows: dict[str, dict[Key, Row]] = {"sessions": {}, "sets": {}}
     for n in range(count):
-        for name, some in log_rows.of_session(numbered(n, edition)).items():
+        for name, some in records.session_rows(numbered(n, edition)).items():
             rows[name].update(some)
     store.record_rows("import", rows)
 
@@ -40,7 +41,7 @@ def numbers_in(log: Log) -> dict[int, int]:
         wanted = numbered(int(n), int(edition))
         there = sets.pop((row.day, row.slot), [])
         assert sorted(there, key=repr) == sorted(wanted.sets, key=repr), f"session {n} is not whole"
-        before, after = frames.optional_int(row.pain_before), frames.optional_int(row.pain_after)
+        before, after = (None if pd.isna(pain) else int(pain) for pain in (row.pain_before, row.pain_after))
         assert (row.day.date(), row.slot, before, after, row.note) == (
             wanted.day, wanted.slot, wanted.pain_before, wanted.pain_after, wanted.note,
         )  # fmt: skip

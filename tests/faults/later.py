@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from backcare.store import tables
+from backcare.files import version
+from backcare.store import migrate
 
-TODAY = tables.HEAD
+TODAY = version.NEWEST
 NEXT = f"{int(TODAY) + 1:04}"
 MIGRATION = '''
 """Adds a column to the sets and rebuilds the people's table, on which every other one depends."""
@@ -27,7 +28,7 @@ def upgrade():
 def come(patch: pytest.MonkeyPatch, folder: Path, then: str = "pass") -> None:
     """Let this process be a version whose newest migration is the next."""
     scripts = folder / "migrations"
-    shutil.copytree(Path(tables.__file__).parent / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
     (scripts / "versions" / f"{NEXT}_later.py").write_text(MIGRATION.format(then=then, newest=NEXT, today=TODAY))
-    patch.setattr(tables, "SCRIPTS", str(scripts))
-    patch.setattr(tables, "HEAD", NEXT)
+    patch.setattr(migrate, "SCRIPTS", str(scripts))
+    patch.setattr(version, "NEWEST", NEXT)

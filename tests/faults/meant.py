@@ -5,14 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
 import reference
 from logs import EXERCISES
 from reference import CONCERN, Did, Pained, Rated
 from strategies import SLOTS, Rows
 
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.log import Log
 
 State = dict[tuple[Any, ...], Any]
 """Rows by table and key: sets (reps, felt), sessions (pain before, after, note), days, resumptions, settings."""
@@ -32,12 +30,8 @@ class Refused(Exception):
 def held(log: Log) -> State:
     """A log as it was read, as such a dictionary."""
     state: State = {SETTINGS: (log.settings.exercises, log.settings.few_days)}
-    for table, keys in frames.KEYS.items():
-        read = getattr(log, table)
-        columns = [frames.as_dates(read[name]) if name == "day" else read[name].tolist() for name in read.columns]
-        for row in zip(*columns, strict=True):
-            cells = [None if cell is pd.NA or cell != cell else cell for cell in row]
-            state[table, *cells[: len(keys)]] = tuple(cells[len(keys) :])
+    for table, rows in log.rows.items():
+        state |= {(table, *key): row for key, row in rows.items()}
     return state
 
 

@@ -13,7 +13,7 @@ from faults.entries import fill, numbered, numbers_in
 
 from backcare.errors import StoreError, UnusableLog
 from backcare.files import checksum
-from backcare.log.frames import Log
+from backcare.log import Log
 from backcare.store import open_store, rescue_options, restore_file, set_aside_damaged, start_new_log
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)

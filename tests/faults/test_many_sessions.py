@@ -12,7 +12,6 @@ from loops import run
 from serving import Server
 
 from backcare.domain import Settings, Slot
-from backcare.log.frames import session_of
 
 TABS, SECONDS = amount(8, 50), amount(5, 60)
 MARK = re.compile(rb"typed in tab (\d+),")
@@ -80,9 +79,9 @@ def test_many_tabs_at_once_keep_their_forms_to_themselves_and_lose_nothing(tmp_p
         server.stop()
     log = store.read_log()
     today = datetime.now(UTC).date()
-    notes = [session_of(log, today - timedelta(days=n + 1), Slot.MIDDAY).note for n in range(TABS)]
+    notes = [log.session(today - timedelta(days=n + 1), Slot.MIDDAY).note for n in range(TABS)]
     assert notes == [note for _, note in found]
-    assert store.last_step() == 1 + sum(rounds for rounds, _ in found)
+    assert store.version().number == 1 + sum(rounds for rounds, _ in found)
     assert store.check() == []
     store.engine.dispose()
     assert memory[1] <= GROWTH * memory[0] + (0 if TABS >= 50 else 40)

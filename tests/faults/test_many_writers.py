@@ -38,7 +38,7 @@ def test_processes_and_the_command_line_that_write_at_once_fail_no_save(
     assert [one.returncode for one in [*savers, *commands]] == [0] * (writers + len(COMMANDS)), said
     store = open_store(log)
     assert set(numbers_in(store.read_log())) == {1000 * n + k for n in range(writers) for k in range(each)}
-    assert store.last_step() == writers * each
+    assert store.version().number == writers * each
     assert store.check() == []
     assert all(backup.ok for backup in store.backups())
     with capsys.disabled():
@@ -56,7 +56,7 @@ def test_threads_that_save_and_read_at_once_fail_neither(tmp_path: Path) -> None
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(save, range(6))) == 120
-    assert store.last_step() == 120
+    assert store.version().number == 120
 
 
 def test_threads_that_make_the_log_at_once_make_one(tmp_path: Path) -> None:
@@ -76,12 +76,12 @@ def test_a_restore_while_another_program_has_the_log_open_is_seen_by_it_and_lose
     fill(ours, 30)
     kept = ours.backup_now()
     theirs.record_session(numbered(30))
-    before = theirs.last_step()
+    before = theirs.version().number
     with theirs.engine.connect() as held:  # A page of the other program in the middle of reading.
         done = ours.restore(kept.path)
         assert held.exec_driver_sql("SELECT count(*) FROM session").scalar() in (30, 31)
     assert set(numbers_in(theirs.read_log())) == set(range(30))
-    assert theirs.last_step() > before
+    assert theirs.version().number > before
     theirs.record_session(numbered(31))
     assert set(numbers_in(ours.read_log())) == {*range(30), 31}
     assert done.set_aside is not None

@@ -10,9 +10,8 @@ from faults.later import NEXT, TODAY
 from fixtures import make_schema as made
 
 from backcare.errors import StoreError, UnusableLog
-from backcare.files import checksum
-from backcare.log import frames
-from backcare.log.frames import Log
+from backcare.files import checksum, version
+from backcare.log import Log
 from backcare.store import LogStore, open_store, restore_file, tables
 
 FIXTURES = sorted(Path(made.__file__).parent.glob("schema-*.db"))
@@ -21,15 +20,15 @@ LAST_STEP = made.SESSIONS + len(made.DAYS) + 5
 
 def same_as_made(log: Log) -> None:
     assert numbers_in(log) == {n: int(n == 3) for n in range(made.SESSIONS)}
-    assert [frames.day_of(log, entry.day) for entry in made.DAYS] == made.DAYS
-    assert frames.resumptions_on(log, made.RESUMPTION.day) == [made.RESUMPTION]
+    assert [log.day_entry(entry.day) for entry in made.DAYS] == made.DAYS
+    assert log.resumptions_on(made.RESUMPTION.day) == [made.RESUMPTION]
     assert log.settings == made.SETTINGS
 
 
 def test_there_is_a_log_of_every_version() -> None:
     versions = sorted(path.name[:4] for path in (Path(tables.__file__).parent / "migrations/versions").glob("0*.py"))
-    assert [path.stem for path in FIXTURES] == [f"schema-{version}" for version in versions]
-    assert versions[-1] == tables.HEAD
+    assert [path.stem for path in FIXTURES] == [f"schema-{each}" for each in versions]
+    assert versions[-1] == version.NEWEST
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
@@ -39,7 +38,7 @@ def test_a_log_of_an_earlier_version_opens_with_all_its_rows(fixture: Path, pers
     store = open_store(log, person)
     same_as_made(store.read_log())
     assert store.check() == []
-    assert store.last_step() == LAST_STEP
+    assert store.version().number == LAST_STEP
     assert store.zone() == (made.ZONE if fixture.stem >= "schema-0003" else "")
     store.undo(LAST_STEP)
     assert set(numbers_in(store.read_log())) == set(range(made.SESSIONS)) - {4}

@@ -18,9 +18,10 @@ from sqlalchemy import URL
 from backcare.domain import EXERCISE_IDS, PAIN, REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
 from backcare.errors import CannotUndo
 from backcare.exchange import export_log, import_log
-from backcare.log import frames
-from backcare.log.changes import Rows
+from backcare.log import records
+from backcare.log.columns import Rows
 from backcare.store import LogStore, log_rows, open_store, start_new_log
+from backcare.store.tables import LOG_TABLES
 
 FIRST = date(2026, 3, 28)  # Four days, so that keys meet; the clocks change on the second.
 days = st.integers(0, 3).map(lambda n: FIRST + timedelta(days=n))
@@ -78,7 +79,7 @@ class StoreModel(RuleBasedStateMachine):
 
     @rule(session=sessions)
     def record_session(self, session: Session) -> None:
-        rows = log_rows.of_session(session)
+        rows = records.session_rows(session)
         after = self.replaced(rows, lambda key: key[:2] == (session.day, session.slot))
         self.became(self.store.record_session(session), after)
 
@@ -89,7 +90,7 @@ class StoreModel(RuleBasedStateMachine):
 
     @rule(entry=day_entries)
     def record_day(self, entry: DayEntry) -> None:
-        self.became(self.store.record_day(entry), merged(self.state, log_rows.of_day(entry)))
+        self.became(self.store.record_day(entry), merged(self.state, records.day_rows(entry)))
 
     @rule(day=days)
     def delete_day(self, day: date) -> None:
@@ -103,13 +104,13 @@ class StoreModel(RuleBasedStateMachine):
     @rule(few_days=st.integers(2, 7))
     def record_settings(self, few_days: int) -> None:
         chosen = Settings(few_days=few_days)
-        self.became(self.store.record_settings(chosen), merged(self.state, log_rows.of_settings(chosen)))
+        self.became(self.store.record_settings(chosen), merged(self.state, records.settings_rows(chosen)))
 
     @rule(imported=st.lists(sessions, max_size=4), entry=day_entries)
     def record_rows(self, imported: list[Session], entry: DayEntry) -> None:
-        rows: Rows = merged({}, log_rows.of_day(entry))
+        rows: Rows = merged({}, records.day_rows(entry))
         for session in imported:
-            rows = merged(dict(rows), log_rows.of_session(session))
+            rows = merged(dict(rows), records.session_rows(session))
         self.became(self.store.record_rows("import", rows), merged(self.state, rows))
 
     @rule()
@@ -155,16 +156,16 @@ class StoreModel(RuleBasedStateMachine):
     @rule(backup=kept)
     def restore(self, backup: tuple[Path, State, dict[int, tuple[State, State]]]) -> None:
         path, state, past = backup
-        newest = self.store.last_step()
+        newest = self.store.version().number
         self.store.restore(path)
-        marked = self.store.last_step()
+        marked = self.store.version().number
         assert marked > newest or marked == newest == 0 == len(past), "a restore that nobody could notice"
         self.state, self.past = state, {**past, marked: ({}, {})} if marked else {}
 
     @rule()
     def erase(self) -> None:
         self.store.erase()
-        assert self.store.last_step() == 0
+        assert self.store.version().number == 0
         self.state, self.past = {}, {}
 
     @precondition(lambda self: self.store.file and self.past)
@@ -175,20 +176,20 @@ class StoreModel(RuleBasedStateMachine):
         self.store.engine.dispose()
         self.store.file.unlink()
         start_new_log(self.store.file).restore(kept)
-        assert self.store.last_step() > max(self.past)
-        self.past = {**self.past, self.store.last_step(): ({}, {})}
+        assert self.store.version().number > max(self.past)
+        self.past = {**self.past, self.store.version().number: ({}, {})}
 
     @invariant()
     def both_hold_the_same(self) -> None:
         with self.store.engine.connect() as connection:
-            there = {name: log_rows.read_rows(connection, "me", name) for name in log_rows.TABLES}
+            there = {name: log_rows.read_rows(connection, "me", name) for name in LOG_TABLES}
         assert filled(there) == filled(self.state)
-        assert self.store.last_step() == max(self.past, default=0)
+        assert self.store.version().number == max(self.past, default=0)
 
     def teardown(self) -> None:
         log = self.store.read_log()
         assert len(log.sessions) == len(self.state.get("sessions", {}))
-        assert all(frames.session_of(log, day, Slot(slot)) for day, slot in self.state.get("sessions", {}))
+        assert all(log.session(day, Slot(slot)) for day, slot in self.state.get("sessions", {}))
         assert self.store.check() == []
         self.store.engine.dispose()
 

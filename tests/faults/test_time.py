@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Slot
-from backcare.log import frames
 from backcare.store import open_store
 
 MOMENTS = {
@@ -37,8 +36,8 @@ def test_a_day_stays_the_day_that_it_was_saved_for_whatever_the_clock_says(name:
     for elsewhere in ("Pacific/Auckland", "America/Los_Angeles"):
         with time_machine.travel(moment.astimezone(ZoneInfo(elsewhere)), tick=False):
             log = open_store(tmp_path / "log.db").read_log(moment.date(), moment.date())
-            assert frames.session_of(log, moment.date(), Slot.EVENING) == session(moment.date())
-            assert store.last_step() == number
+            assert log.session(moment.date(), Slot.EVENING) == session(moment.date())
+            assert store.version().number == number
 
 
 def test_travelling_from_auckland_to_los_angeles_gives_the_same_day_twice_and_one_entry(tmp_path: Path) -> None:
@@ -49,22 +48,24 @@ def test_travelling_from_auckland_to_los_angeles_gives_the_same_day_twice_and_on
     for moment, pain in ((left, 5), (landed, 3)):
         with time_machine.travel(moment):
             store.record_day(DayEntry(moment.date(), pain))
-    entry = frames.day_of(store.read_log(), left.date())
+    entry = store.read_log().day_entry(left.date())
     assert entry == DayEntry(left.date(), 3)
     store.undo(2)
-    assert frames.day_of(store.read_log(), left.date()) == DayEntry(left.date(), 5)
+    assert store.read_log().day_entry(left.date()) == DayEntry(left.date(), 5)
 
 
 def test_a_clock_set_back_a_day_leaves_the_order_of_the_history(tmp_path: Path) -> None:
     store = open_store(tmp_path / "log.db")
     now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    before = store.version()
     for n, moment in enumerate((now, now - timedelta(days=1), now - timedelta(days=400), now)):
         with time_machine.travel(moment):
             assert store.record_day(DayEntry(date(2026, 3, 4), n)) == n + 1
-            assert store.changed_since(n) == (n + 1, date(2026, 3, 4))
+            assert store.earliest_change(before) == date(2026, 3, 4)
+            before = store.version()
             store.backup_now()
             assert store.last_good_backup() is not None
     assert [step.id for step in store.history()] == [4, 3, 2, 1]
     store.undo(4)
-    assert frames.day_of(store.read_log(), date(2026, 3, 4)) == DayEntry(date(2026, 3, 4), 2)
+    assert store.read_log().day_entry(date(2026, 3, 4)) == DayEntry(date(2026, 3, 4), 2)
     assert len(store.backups()) in (3, 4)  # Two of them are of one moment, when the second has not changed.

@@ -29,7 +29,7 @@ from streamlit.testing.v1 import AppTest
 import backcare
 from backcare.domain import Settings
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, join_words
-from backcare.log.frames import Log
+from backcare.log import Log
 from backcare.plan import plan_day
 from backcare.programme import load_programme
 from backcare.store import Logs, open_logs, open_store, people
@@ -617,7 +617,7 @@ class TwoTabs(RuleBasedStateMachine):
     @invariant()
     def each_log_is_as_meant_and_so_is_the_advice(self) -> None:
         for n, (store, person) in enumerate(zip(self.stores, self.meant, strict=True)):
-            newest = store.last_step()
+            newest = store.version().number
             assert newest == len(person.steps)
             acting = bool(self.tabs) and n == self.tabs[self.acting].person
             case = n, newest, self.local(self.tabs[self.acting]).date() if acting else BEGIN.date()

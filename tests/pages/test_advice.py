@@ -8,7 +8,6 @@ from fields import cards, field, fields
 from page_words import FIVE, NOON, button, five, words
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Resumption, Session, Slot
-from backcare.log.frames import session_of
 from backcare.programme import load_programme
 
 TODAY = NOON.date()
@@ -29,7 +28,7 @@ def buttons(app) -> list[str]:
 
 
 def done_today(log, slot: Slot = Slot.MORNING) -> dict[str, tuple[int, Felt]]:
-    session = session_of(log.read_log(), TODAY, slot)
+    session = log.read_log().session(TODAY, slot)
     return {each.exercise: (each.reps, each.felt) for each in session.sets} if session else {}
 
 
@@ -58,13 +57,13 @@ def test_stop_all_marks_every_chosen_exercise_in_the_session_of_the_stop(log, ru
     assert done_today(log) == {
         A: (9, Felt.NEW_PAIN), B: (7, Felt.WORSE), C: (1, Felt.WORSE), D: (1, Felt.WORSE), E: (1, Felt.WORSE),
     }  # fmt: skip
-    session = session_of(log.read_log(), TODAY, Slot.MORNING)
+    session = log.read_log().session(TODAY, Slot.MORNING)
     assert (session.pain_before, session.pain_after, session.note) == (3, 6, "a note")
     assert not cards(app)
     assert "Stop all for now" not in buttons(app)
     assert "You can go on with the others" not in words(app)
     button(app, "Undo").click().run()
-    assert session_of(log.read_log(), TODAY, Slot.MORNING) == stopped
+    assert log.read_log().session(TODAY, Slot.MORNING) == stopped
 
 
 def test_stop_all_on_a_later_day_marks_the_present_slot(log, run):
@@ -78,11 +77,11 @@ def test_stop_all_pressed_where_all_was_stopped_meanwhile_says_so(log, run):
     log.record_session(one(TODAY, A, Felt.WORSE))
     app = run(at=NOON)
     log.record_session(five(TODAY, Slot.MIDDAY, Felt.WORSE))  # The other tab.
-    steps = log.last_step()
+    steps = log.version().number
     button(app, "Stop all for now").click().run()
     assert not app.exception
     assert "All your exercises are stopped already." in words(app)
-    assert log.last_step() == steps
+    assert log.version().number == steps
 
 
 @pytest.mark.parametrize("page", ["log", "today"])

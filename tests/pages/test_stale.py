@@ -10,7 +10,6 @@ from page_words import FIVE, NOON, button, five, words
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
 from backcare.exchange import export_log
-from backcare.log.frames import day_of, session_of
 from backcare.store import open_store, people
 
 TODAY = NOON.date()
@@ -33,7 +32,7 @@ def sets_of(session: Session) -> set[ExerciseSet]:
 
 
 def sets(log, on: date, slot: Slot) -> set[ExerciseSet]:
-    return sets_of(session_of(log.read_log(), on, slot))
+    return sets_of(log.read_log().session(on, slot))
 
 
 @pytest.fixture
@@ -93,7 +92,7 @@ def draw(run, name: str, query: dict[str, str]):
 
 
 def everything_of(log) -> tuple[bytes, int]:
-    return export_log(log.read_log()), log.last_step()
+    return export_log(log.read_log()), log.version().number
 
 
 CASES = [(name, query) for name in PAGES for query in QUERIES[name]]
@@ -111,8 +110,8 @@ def test_no_button_of_a_page_of_another_day_saves(everything, run, name, query):
             app.button(key=key).click().run()
         if name in NAMES_ITS_DAY:
             assert "still that of another day" not in words(app), key
-            if everything.last_step() != before[1]:
-                everything.undo(everything.last_step())
+            if everything.version().number != before[1]:
+                everything.undo(everything.version().number)
             continue
         assert everything_of(everything) == before, key
         assert "this page was still that of another day" in words(app), key
@@ -169,9 +168,9 @@ def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
     button(app, "Log as advised").click().run()
     assert "This has changed since the page was drawn: back bends is stopped." in words(app)
-    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+    assert log.read_log().session(TODAY, Slot.MORNING) is None
     button(app, "Log as advised").click().run()
-    assert {s.exercise for s in session_of(log.read_log(), TODAY, Slot.MORNING).sets} == {A, B, C, E}
+    assert {s.exercise for s in log.read_log().session(TODAY, Slot.MORNING).sets} == {A, B, C, E}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +187,7 @@ def test_advice_is_not_logged_as_done_after_another_setting(log, run, changed, s
     log.record_settings(changed)
     button(app, "Log as advised").click().run()
     assert said in words(app)
-    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+    assert log.read_log().session(TODAY, Slot.MORNING) is None
 
 
 def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
@@ -198,7 +197,7 @@ def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
     log.record_settings(Settings(urgent_signs_seen=True, helpline=Helpline.YES))
     button(app, "Log as advised").click().run()
     assert "Morning session saved." in words(app)
-    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=4, note="kept")
+    assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=4, note="kept")
 
 
 def test_a_slot_that_was_logged_in_another_tab_is_not_replaced(log, run):
@@ -214,14 +213,14 @@ def test_a_newer_answer_from_another_tab_is_not_replaced(log, run):
     log.record_day(DayEntry(TODAY, pain=7))
     field(app, "Average pain").answer("2")
     assert "Your pain was answered in another place meanwhile." in words(app)
-    assert day_of(log.read_log(), TODAY).pain == 7
+    assert log.read_log().day_entry(TODAY).pain == 7
 
 
 def test_an_answer_keeps_what_was_answered_in_another_tab(log, run):
     app = run(at=NOON)
     log.record_day(DayEntry(TODAY, walk_minutes=30, note="walked"))
     field(app, "Average pain").answer("2")
-    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=2, walk_minutes=30, note="walked")
+    assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=2, walk_minutes=30, note="walked")
 
 
 def test_reading_the_urgent_signs_on_an_old_page_changes_nothing_else(log, run):
@@ -290,7 +289,7 @@ def test_what_was_recorded_elsewhere_is_not_deleted_over_a_new_form(log, run):
         button(app, press).click().run()
         assert said in words(app)
     assert sets(log, TODAY, Slot.MORNING) == sets_of(five(TODAY))
-    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=8)
+    assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=8)
 
 
 def test_keeping_mine_never_softens_a_stop_that_the_form_did_not_show(log, run):
@@ -301,7 +300,7 @@ def test_keeping_mine_never_softens_a_stop_that_the_form_did_not_show(log, run):
     assert "In your log now: 1 exercise (Back bends: new pain)." in words(app)
     button(app, "Keep mine").click().run()
     button(app, "Save the session").click().run()
-    saved = {s.exercise: (s.reps, s.felt) for s in session_of(log.read_log(), TODAY, Slot.MORNING).sets}
+    saved = {s.exercise: (s.reps, s.felt) for s in log.read_log().session(TODAY, Slot.MORNING).sets}
     assert saved[D] == (9, Felt.NEW_PAIN)
     assert saved[A] == (5, Felt.COMFORTABLE)
 
@@ -311,7 +310,7 @@ def test_a_form_filled_in_from_advice_is_not_saved_after_a_stop(log, run):
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
     button(app, "Save the session").click().run()
     assert "back bends is stopped" in words(app)
-    assert session_of(log.read_log(), TODAY, Slot.MORNING) is None
+    assert log.read_log().session(TODAY, Slot.MORNING) is None
 
 
 @pytest.mark.parametrize("press", ["Save the day", "Delete this day's answers"])
@@ -322,7 +321,7 @@ def test_answers_that_were_changed_in_another_tab_are_neither_replaced_nor_delet
     log.record_day(DayEntry(TODAY, pain=8))
     button(app, press).click().run()
     assert "10 March, was changed in another place" in words(app)
-    assert day_of(log.read_log(), TODAY) == DayEntry(TODAY, pain=8)
+    assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=8)
 
 
 def test_an_import_that_would_do_something_else_than_its_preview_is_refused(log, run):
@@ -376,7 +375,7 @@ def test_log_keeps_its_day_over_midnight_and_names_it(log, run):
         app.switch_page("../../pages/today.py").run()
         app.switch_page("../../pages/log.py").run()
         assert field(app, "Day").value == day(-1).isoformat()
-    assert session_of(log.read_log(), TODAY, Slot.EVENING) is not None
+    assert log.read_log().session(TODAY, Slot.EVENING) is not None
 
 
 def test_a_day_that_was_picked_on_log_stays_picked_on_the_next_day(log, run):

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 
 
 def register(name: str, *, html: str | None = None, scripts: tuple[str, ...] = (), isolate_styles: bool = True) -> Any:
-    """The component of the folder ``name``: its ``<name>.js``, and its ``<name>.css`` and ``<name>.html`` if it has them.
+    """The component of the folder ``name``: its ``<name>.js``, with its ``.css`` and ``.html`` where it has them.
 
     ``html``: what it is drawn into where there is no file. ``scripts``: files of components, joined in front of its own
     script into the one module that the browser loads; only the last one exports.

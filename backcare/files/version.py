@@ -1,0 +1,18 @@
+"""The version of a log's format: the newest migration that this version of backcare has, and what a newer one means."""
+
+from importlib.resources import files
+from typing import Final
+
+_SCRIPTS = files("backcare").joinpath("store", "migrations", "versions")
+NEWEST: Final = max(script.name[:4] for script in _SCRIPTS.iterdir() if script.name[:4].isdigit())
+"""By the names of the files: a log that is up to date opens without loading Alembic."""
+
+
+def is_newer(version: str) -> bool:
+    """Whether a log of this version was written by a newer version of backcare."""
+    return version > NEWEST
+
+
+def newer_message(version: str) -> str:
+    """The end of a sentence about such a log."""
+    return f"was made by a newer version of backcare (its format is {version}; this version knows {NEWEST})"
