@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
 .DELETE_ON_ERROR:
-.PHONY: run test lint faults bench mutate wheel pins browser clean
+.PHONY: run test lint faults bench mutate figures wheel pins browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,6 +34,10 @@ mutate: $(INSTALLED)
 	rm -rf mutants
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
+
+# The drawings of the exercises in data/drawings, anew, after a change in tools/figures.
+figures: $(INSTALLED)
+	$(BIN)/python -m tools.figures
 
 wheel: $(INSTALLED)
 	$(BIN)/python -m build --wheel --outdir dist .

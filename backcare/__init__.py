@@ -6,10 +6,10 @@ other. ``tests/test_architecture.py`` makes the import contract from this list.
     server | cli                           starts the dashboard: page config, navigation, request guard; the commands
     ui                                     what the pages share: forms, saving, and the components in the browser
     clinic                                 sign-in, row-level security, audit: only where a clinic hosts it
-    report | exchange | charts | figures   a log or a plan → PDF; CSV, FHIR and calendar; charts; drawings
+    report | exchange | charts             a log or a plan → PDF; CSV, FHIR and calendar; charts
     store                                  the only SQL: ``open_store(url, person)`` gives a ``LogStore``
     files                                  the safety of one SQLite file: backup, checksum, restore, erase
-    plan | programme                       a log and the rules → what to do on a day; data/programme.toml
+    plan | programme | drawings            a log and the rules → what to do on a day; data/programme.toml; data/drawings
     log                                    the pandas data layer: columns, DataFrames, the values that the rules take
     rules                                  the rules R1 to R5 and adherence: pure, standard library only
     labels                                 the words for values; days, lists and numbers as a person reads them

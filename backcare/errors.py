@@ -20,7 +20,7 @@ class InvalidValue(BackcareError, ValueError):
 
 
 class ProgrammeError(BackcareError):
-    """``programme.toml`` or ``figures.toml`` says something that is not allowed."""
+    """``programme.toml`` says something that is not allowed, or a drawing of its exercises is missing."""
 
 
 class ConfigurationError(BackcareError):

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from backcare import figures, report, ui
+from backcare import drawings, report, ui
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
 from backcare.labels import join_words
 from backcare.log import changes
@@ -69,7 +69,7 @@ def download(label: str, content: Callable[[], Any], name: str, icon: str, **opt
 
 
 def _strips() -> dict[str, str]:
-    return {e.id: figures.strip_svg(e.id, alts=figures.frame_texts(e), mono=True) for e in programme.exercises}
+    return {e.id: drawings.print_strip(e) for e in programme.exercises}
 
 
 def copies() -> None:

@@ -304,9 +304,10 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
 def test_the_pictures_that_are_put_in_are_our_own_drawings():
     module = tree(ROOT / "backcare" / "ui" / "components" / "exercise_card" / "__init__.py")
     made = {ast.unparse(one.targets[0]): one.value for one in ast.walk(module) if isinstance(one, ast.Assign)}
-    assert ast.unparse(made["drawing"].func) == "figures.frame_svg"
-    assert ast.unparse(made["drawings"].elt.func) == "figures.frame_svg"
+    assert ast.unparse(made["svg"].func) == "held.sized"
+    assert ast.unparse(made["svgs"].elt.func) == "drawing.sized"
+    assert all("exercise_drawings(exercise)" in ast.unparse(made[name]) for name in ("held", "svgs"))
     sent = [zip(map(ast.unparse, one.keys), map(ast.unparse, one.values), strict=True)
             for one in ast.walk(module) if isinstance(one, ast.Dict)]  # fmt: skip
     put_in = [value for pairs in sent for key, value in pairs if key == "'drawings'"]
-    assert put_in == ["drawing", "' '.join(drawings)"]
+    assert put_in == ["svg", "' '.join(svgs)"]

@@ -4,14 +4,14 @@ import pdf
 import pytest
 
 from backcare.domain import Programme
-from backcare.figures import frame_texts, strip_svg
+from backcare.drawings import print_strip
 from backcare.report import diary_pdf, programme_pdf
 
 
 @pytest.fixture(scope="module")
 def figures(programme: Programme) -> dict[str, str]:
     """The black-and-white strips of all exercises."""
-    return {e.id: strip_svg(e.id, alts=frame_texts(e), mono=True) for e in programme.exercises}
+    return {e.id: print_strip(e) for e in programme.exercises}
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
-"""An exercise's pictures on a page: its numbered frames, and a figure that moves on request at the steps' pace."""
+"""An exercise's drawings on a page: a figure that moves on request at the steps' pace."""
 
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from backcare import figures
 from backcare.domain import Exercise
+from backcare.drawings import exercise_drawings, motion
 from backcare.ui.components import register
 
 _player = register("animated_figure", scripts=("animated_figure/figure.js",))
@@ -14,8 +14,8 @@ _player = register("animated_figure", scripts=("animated_figure/figure.js",))
 @cache
 def _data(exercise: Exercise) -> dict[str, Any]:
     return {
-        "motion": figures.motion(exercise.id),
-        "texts": figures.frame_texts(exercise),
+        "motion": motion(exercise),
+        "texts": [drawing.text for drawing in exercise_drawings(exercise)],
         "phases": [
             {**asdict(phase), "text": text} for phase, text in zip(exercise.phases, _texts(exercise), strict=True)
         ],

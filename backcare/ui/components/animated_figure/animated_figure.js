@@ -22,9 +22,9 @@ function makePlayer(root) {
 
   function still(number, announced) {
     picture = number;
-    figure.frame(number);
-    const { label, badge } = figure.frames[number - 1];
-    say(`${number} of ${figure.frames.length}: ${label}${badge ? ", " + badge : ""}`, data.texts[number - 1], announced);
+    figure.drawing(number);
+    const { label, badge } = figure.drawings[number - 1];
+    say(`${number} of ${figure.drawings.length}: ${label}${badge ? ", " + badge : ""}`, data.texts[number - 1], announced);
   }
 
   const seconds = (of) => of.seconds ?? COMFORTABLE;
@@ -65,7 +65,7 @@ function makePlayer(root) {
   function next() {
     pause();
     [phase, spent] = [0, 0];
-    still((picture % figure.frames.length) + 1, true);
+    still((picture % figure.drawings.length) + 1, true);
   }
 
   part("play").onclick = play;

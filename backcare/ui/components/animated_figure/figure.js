@@ -1,9 +1,9 @@
-// The figure in the browser: draws a motion (backcare.figures.motion, as JSON) into an <svg> at any moment.
+// The figure in the browser: draws a motion (backcare.drawings.motion, as JSON) into an <svg> at any moment.
 //
 //   const figure = makeFigure(svg, motion)   takes over the svg's content and viewBox; its role and label stay yours
 //   figure.show("start", "right", 0.4)       40 % of the way from one pose to another (0 to 1; the same pose twice is still)
-//   figure.frame(2)                          the numbered still picture, with its arrow and where the part was before
-//   figure.frames                            [{number, pose, label, badge}, …]
+//   figure.drawing(2)                        the numbered still drawing, with its arrow and where the part was before
+//   figure.drawings                          [{number, pose, label, badge}, …]
 //
 // No time is kept here: the caller says which moment to show. Colours are CSS: `color` is the ink, and the custom
 // properties --figure-moving and --figure-fixed may be set on the svg or around it.
@@ -92,13 +92,13 @@ function makeFigure(svg, motion) {
     place.forEach((put, i) => put(motion.poses[pose][i]));
   }
 
-  function frame(number) {
-    const picture = motion.frames[number - 1];
+  function drawing(number) {
+    const picture = motion.drawings[number - 1];
     show(picture.pose, picture.pose, 1);
     trace.innerHTML = picture.trace;
     over.innerHTML = picture.over;
   }
 
   still("start");
-  return { show, frame, frames: motion.frames };
+  return { show, drawing, drawings: motion.drawings };
 }

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from backcare import figures
 from backcare.domain import PAIN, REPS, Dose, Exercise, Felt, Phase, Programme, Slot
+from backcare.drawings import motion
 from backcare.errors import BackcareError
 from backcare.ui.components import register
 
@@ -84,7 +84,7 @@ def guided_exercise(exercise: Exercise, dose: Dose, chosen: int | None = None) -
         target=dose.target,
         offers=dose.offers,
         chosen=chosen if chosen in dose.offers else dose.target,
-        motion=figures.motion(exercise.id),
+        motion=motion(exercise),
     )
 
 
