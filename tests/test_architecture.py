@@ -14,10 +14,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = sorted((ROOT / "backcare").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TOOLS = sorted((ROOT / "tools").rglob("*.py"))
-OURS = [
-    path for path in (*PACKAGE, *PAGES, *TESTS, *TOOLS, *ROOT.glob("*.py")) if path.read_text(encoding="utf-8").strip()
-]
+TOOLS = [*ROOT.glob("*.py"), *sorted((ROOT / "tools").rglob("*.py"))]
+OURS = [path for path in (*PACKAGE, *PAGES, *TESTS, *TOOLS) if path.read_text(encoding="utf-8").strip()]
 RULES = sorted((ROOT / "backcare" / "rules").glob("*.py"))
 PURE = [*RULES, *(ROOT / "backcare" / f"{name}.py" for name in ("labels", "domain", "errors"))]
 
