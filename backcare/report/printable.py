@@ -1,7 +1,6 @@
 """What the shipped fonts can print: a person's words as written, with nothing that could break or turn the page."""
 
 import re
-import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -33,37 +32,15 @@ def fonts_folder() -> Path:
 @cache
 def coverage() -> tuple[frozenset[int], ...]:
     """The code points that each of the shipped fonts can draw."""
-    return tuple(frozenset(_covered(font.read_bytes())) for font in sorted(fonts_folder().glob("*.ttf")))
+    # Loaded only when a page is printed: the dashboard starts without it.
+    from fontTools.ttLib import TTFont
+
+    return tuple(frozenset(TTFont(path).getBestCmap()) for path in sorted(fonts_folder().glob("*.ttf")))
 
 
 @cache
 def _fonts_with(letter: str) -> frozenset[int]:
     return frozenset(number for number, points in enumerate(coverage()) if ord(letter) in points)
-
-
-def _covered(font: bytes) -> set[int]:
-    """The code points in a TrueType font's character map (its tables 4 and 12, OpenType's ``cmap``)."""
-    tables = {font[at : at + 4]: _number(font, at + 8, "I") for at in range(12, 12 + 16 * _number(font, 4, "H"), 16)}
-    cmap = tables[b"cmap"]
-    found: set[int] = set()
-    for nth in range(_number(font, cmap + 2, "H")):
-        table = cmap + _number(font, cmap + 4 + 8 * nth + 4, "I")
-        match _number(font, table, "H"):
-            case 4:
-                size = _number(font, table + 6, "H")
-                ends, starts = table + 14, table + 16 + size
-                spans = [(_number(font, starts + n, "H"), _number(font, ends + n, "H")) for n in range(0, size, 2)]
-            case 12:
-                groups = range(table + 16, table + 16 + 12 * _number(font, table + 12, "I"), 12)
-                spans = [(_number(font, at, "I"), _number(font, at + 4, "I")) for at in groups]
-            case _:
-                spans = []
-        found.update(point for start, end in spans for point in range(start, end + 1))
-    return found - {0xFFFF}
-
-
-def _number(font: bytes, at: int, kind: str) -> int:
-    return int(struct.unpack_from(">" + kind, font, at)[0])
 
 
 def plain(text: str, longest: int | None = None) -> str:
