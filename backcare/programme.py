@@ -1,176 +1,136 @@
-"""data/programme.toml → Programme, with every mistake in it named by line, key and what is allowed."""
+"""data/programme.toml → Programme, with every mistake in it named by its place, its value and what is allowed."""
 
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from backcare.domain import Exercise, Phase, Programme
 from backcare.errors import ProgrammeError
 from backcare.paths import data_folder
 
-POSITIONS = ("lying", "sitting", "standing")
-KINDS = ("move", "hold", "return")
-SOURCE_KEYS = ("title", "publisher", "url")
-ADVICE = {
-    "dose": ("advice", "walking", "every"),
-    "stop": ("advice",),
-    "referral": ("advice", "helpline", "gp"),
-    "urgent": ("title", "url", "phone", "emergency", "gp"),
+Schema = dict[str, Any]
+"""A JSON Schema; its ``description`` is what is allowed, as a person reads it."""
+Mistake = tuple[tuple[str | int, ...], object, str]
+"""Where: keys and positions from the top of the file; what is there, ``None`` for nothing; what is allowed."""
+ADVICE = ("dose", "stop", "referral", "urgent")
+
+
+def _table(**keys: Schema) -> Schema:
+    allowed = f"a table with {', '.join(keys)}"
+    return {"type": "object", "required": list(keys), "properties": keys, "description": allowed}
+
+
+def _list(item: Schema, allowed: str) -> Schema:
+    return {"type": "array", "minItems": 1, "items": item, "description": allowed}
+
+
+def _one_of(*words: str) -> Schema:
+    return {"enum": words, "description": " or ".join(f'"{word}"' for word in words)}
+
+
+TEXT = {"type": "string", "pattern": r"\S", "description": "some text"}
+ID = {"pattern": r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "description": "small letters, digits and single hyphens"}
+SENTENCES = _list(TEXT, "a list of sentences")
+STEP = {"type": "integer", "description": "the number of a step, from 1"}
+LENGTH = {"description": 'more than 0, at most 60, or for a hold "comfortable"'}
+# Not "maximum": 60, which TOML's nan would pass, as every comparison with it is false.
+SECONDS = {"type": "number", "exclusiveMinimum": 0, "not": {"exclusiveMinimum": 60}, **LENGTH}
+PHASE = {
+    **_table(cue=TEXT, step=STEP, pose=TEXT, kind=_one_of("move", "hold", "return"), seconds=LENGTH),
+    "if": {"properties": {"kind": {"const": "hold"}}},
+    "then": {"properties": {"seconds": {"anyOf": [SECONDS, {"const": "comfortable"}], **LENGTH}}},
+    "else": {"properties": {"seconds": SECONDS}},
 }
-EXERCISE_TEXTS = ("id", "title", "position", "setup", "repetition")
-LONGEST_PHASE = 60
-
-
-def load_programme(path: Path | None = None) -> Programme:
-    """The programme. Raises ``ProgrammeError`` listing every mistake in the file."""
-    return _load(path or data_folder() / "programme.toml")
+EXERCISE = _table(
+    id={**TEXT, **ID},
+    title=TEXT,
+    position=_one_of("lying", "sitting", "standing"),
+    setup=TEXT,
+    repetition=TEXT,
+    steps=SENTENCES,
+    phases=_list(PHASE, "a list of { cue, step, … }"),
+)
+PROGRAMME = _table(
+    source=_table(title=TEXT, publisher=TEXT, url=TEXT),
+    dose=_table(advice=TEXT, walking=TEXT),
+    stop=_table(advice=TEXT),
+    referral=_table(advice=TEXT, helpline=TEXT, gp=TEXT),
+    urgent=_table(url=TEXT, phone=TEXT, signs=SENTENCES, emergency=TEXT, gp=TEXT, gp_signs=SENTENCES),
+    exercise=_list(EXERCISE, "at least one table [[exercise]]"),
+)
 
 
 @cache
-def _load(path: Path) -> Programme:
+def load_programme(path: Path | None = None) -> Programme:
+    """The programme. Raises ``ProgrammeError`` listing every mistake in the file."""
+    path = path or data_folder() / "programme.toml"
     try:
-        text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ProgrammeError(f"{path.name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ProgrammeError(f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ProgrammeError(f"{path.name} is not valid TOML: {error}.") from error
-    check = _Check(path.name, text)
-    programme = _programme(check, raw)
-    if check.problems:
-        raise ProgrammeError("\n".join(check.problems))
-    return programme
+    # Each message once: two keywords of the schema may refuse the same value.
+    messages = dict.fromkeys(_message(raw, *mistake) for mistake in (*_against_schema(raw), *_beyond_schema(raw)))
+    if messages:
+        raise ProgrammeError("\n".join(f"{path.name}: {message}" for message in messages))
+    source = {key: raw["source"][key] for key in ("title", "publisher", "url")}
+    advice = {f"{table}.{key}": text for table in ADVICE for key, text in raw[table].items() if isinstance(text, str)}
+    signs, gp_signs = (tuple(raw["urgent"][key]) for key in ("signs", "gp_signs"))
+    return Programme(tuple(map(_exercise, raw["exercise"])), source, advice, signs, gp_signs)
 
 
-class _Check:
-    """Collects the mistakes, each with the line it stands on."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.lines = text.splitlines()
-        self.problems: list[str] = []
-
-    def line(self, table: str, nth: int, key: str, nth_phase: int | None = None) -> int:
-        """The line of a key in the nth table of a name; the table's own line when the key is missing; else 1."""
-        found, seen = 1, -1
-        phases = -1
-        for number, line in enumerate(self.lines, start=1):
-            header = re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]?\]", line)
-            if header:
-                seen += header.group(1) == table
-                inside = header.group(1) == table and seen == nth
-                found = number if inside else found
-                continue
-            if seen != nth or not inside:
-                continue
-            if nth_phase is not None:
-                phases += len(re.findall(r"\{", line))
-                if phases >= nth_phase:
-                    return number
-            elif re.match(rf"\s*{re.escape(key)}\s*=", line):
-                return number
-        return found
-
-    def problem(self, line: int, key: str, value: object, allowed: str) -> None:
-        said = "is missing" if value is None else f"is {value!r}"
-        self.problems.append(f"{self.name}, line {line}: {key} {said}; allowed: {allowed}.")
-
-    def text(self, raw: Mapping[str, Any], table: str, nth: int, key: str, among: tuple[str, ...] = ()) -> str:
-        value = raw.get(key)
-        if not isinstance(value, str) or not value.strip() or (among and value not in among):
-            allowed = " or ".join(f'"{a}"' for a in among) if among else "some text"
-            self.problem(self.line(table, nth, key), f"{table}.{key}", value, allowed)
-            return ""
-        return value
+def _against_schema(raw: dict[str, Any]) -> Iterator[Mistake]:
+    for error in Draft202012Validator(PROGRAMME).iter_errors(raw):
+        place, schema = tuple(error.absolute_path), error.schema
+        if error.validator == "required":
+            missing = [key for key in schema["required"] if key not in error.instance]
+            yield from (((*place, key), None, schema["properties"][key]["description"]) for key in missing)
+        else:
+            yield place, error.instance, schema["description"]
 
 
-def _table(check: _Check, raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = raw.get(name)
-    if isinstance(value, dict):
-        return value
-    check.problem(check.line(name, 0, ""), name, value, f"a table [{name}]")
-    return {}
+def _beyond_schema(raw: dict[str, Any]) -> Iterator[Mistake]:
+    """What a schema cannot say, of each exercise that fits it: an id is used once, and a phase has a step there is."""
+    listed, ids = raw.get("exercise"), set()
+    for number, exercise in enumerate(listed if isinstance(listed, list) else []):
+        if not Draft202012Validator(EXERCISE).is_valid(exercise):
+            continue
+        if exercise["id"] in ids:
+            yield ("exercise", number, "id"), exercise["id"], "an id used once"
+        ids.add(exercise["id"])
+        last = len(exercise["steps"])
+        for nth, phase in enumerate(exercise["phases"]):
+            if not 1 <= phase["step"] <= last:
+                yield ("exercise", number, "phases", nth, "step"), phase["step"], f"the number of a step, 1 to {last}"
 
 
-def _programme(check: _Check, raw: Mapping[str, Any]) -> Programme:
-    source = {key: check.text(_table(check, raw, "source"), "source", 0, key) for key in SOURCE_KEYS}
-    advice = {
-        f"{table}.{key}": check.text(_table(check, raw, table), table, 0, key)
-        for table, keys in ADVICE.items()
-        for key in keys
-    }
-    signs, gp_signs = (_sentences(check, _table(check, raw, "urgent"), "urgent", 0, k) for k in ("signs", "gp_signs"))
-    _fixed(check, raw)
-    listed = raw.get("exercise")
-    if not isinstance(listed, list) or not listed or not all(isinstance(e, dict) for e in listed):
-        check.problem(check.line("exercise", 0, ""), "exercise", listed, "at least one table [[exercise]]")
-        listed = []
-    exercises = tuple(_exercise(check, nth, entry) for nth, entry in enumerate(listed))
-    ids = [e.id for e in exercises]
-    for nth, exercise in enumerate(exercises):
-        if exercise.id and exercise.id in ids[:nth]:
-            check.problem(check.line("exercise", nth, "id"), "exercise.id", exercise.id, "an id used once")
-    return Programme(exercises, source, advice, signs, gp_signs)
+def _message(raw: dict[str, Any], place: tuple[str | int, ...], value: object, allowed: str) -> str:
+    """One mistake in words, such as "exercise 2 (tilting-your-pelvis), phase 3, kind is 'wait'; allowed: …"."""
+    words: list[str] = []
+    node: Any = raw
+    for part in place:
+        if isinstance(part, str):
+            node = node.get(part)
+            words.append(part)
+        else:
+            node = node[part]
+            words[-1] = f"{words[-1].removesuffix('s')} {part + 1}"
+        if isinstance(node, dict) and "id" in node:
+            words[-1] += f" ({node['id']})"
+    return f"{', '.join(words)} is {'missing' if value is None else repr(value)}; allowed: {allowed}."
 
 
-def _sentences(check: _Check, raw: Mapping[str, Any], table: str, nth: int, key: str) -> tuple[str, ...]:
-    value = raw.get(key)
-    if not isinstance(value, list) or not value or not all(isinstance(s, str) and s.strip() for s in value):
-        check.problem(check.line(table, nth, key), f"{table}.{key}", value, "a list of sentences")
-        return ()
-    return tuple(value)
-
-
-def _fixed(check: _Check, raw: Mapping[str, Any]) -> None:
-    """The numbers of the page are part of the rules: the file states them for the reader and may not change them."""
-    expected: dict[str, dict[str, Any]] = {
-        "dose": {"start": 5, "sessions_a_day": 3, "rise": [1, 2]},
-        "referral": {"after_days": 14},
-    }
-    for table, keys in expected.items():
-        for key, value in keys.items():
-            found = _table(check, raw, table).get(key)
-            if found != value:
-                check.problem(check.line(table, 0, key), f"{table}.{key}", found, f"{value}, as the page says")
-
-
-def _exercise(check: _Check, nth: int, raw: Mapping[str, Any]) -> Exercise:
-    among = {"position": POSITIONS}
-    texts = {key: check.text(raw, "exercise", nth, key, among.get(key, ())) for key in EXERCISE_TEXTS}
-    if texts["id"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", texts["id"]):
-        allowed = "small letters, digits and single hyphens"
-        check.problem(check.line("exercise", nth, "id"), "exercise.id", texts["id"], allowed)
-    steps = _sentences(check, raw, "exercise", nth, "steps")
-    phases = raw.get("phases")
-    if not isinstance(phases, list) or not phases or not all(isinstance(p, dict) for p in phases):
-        check.problem(check.line("exercise", nth, "phases"), "exercise.phases", phases, "a list of { cue, step, … }")
-        phases = []
-    counted = tuple(_phase(check, nth, n, phase, len(steps)) for n, phase in enumerate(phases))
-    return Exercise(steps=steps, phases=counted, **texts)
-
-
-def _phase(check: _Check, nth: int, n: int, raw: Mapping[str, Any], steps: int) -> Phase:
-    line = check.line("exercise", nth, "phases", n)
-    for key in ("cue", "pose"):
-        if not isinstance(raw.get(key), str) or not raw[key].strip():
-            check.problem(line, f"phases.{key}", raw.get(key), "some text")
-    if raw.get("kind") not in KINDS:
-        check.problem(line, "phases.kind", raw.get("kind"), " or ".join(f'"{k}"' for k in KINDS))
-    step = raw.get("step")
-    if type(step) is not int or not 1 <= step <= steps:
-        check.problem(line, "phases.step", step, f"the number of a step, 1 to {steps}")
-    seconds = raw.get("seconds")
-    comfortable = seconds == "comfortable" and raw.get("kind") == "hold"
-    length = float(seconds) if isinstance(seconds, int | float) and not isinstance(seconds, bool) else None
-    if not comfortable and (length is None or not 0 < length <= LONGEST_PHASE):
-        check.problem(
-            line, "phases.seconds", seconds, f'more than 0, at most {LONGEST_PHASE}, or for a hold "comfortable"'
-        )
-    return Phase(
-        str(raw.get("cue")), step if type(step) is int else 0, str(raw.get("pose")), str(raw.get("kind")), length
+def _exercise(raw: dict[str, Any]) -> Exercise:
+    phases = tuple(
+        Phase(p["cue"], int(p["step"]), p["pose"], p["kind"], None if p["seconds"] == "comfortable" else p["seconds"])
+        for p in raw["phases"]
     )
+    values = {key: raw[key] for key in EXERCISE["properties"]}
+    return Exercise(**{**values, "steps": tuple(raw["steps"]), "phases": phases})
