@@ -14,7 +14,7 @@ other. ``tests/test_architecture.py`` makes the import contract from this list.
     rules                                  the rules R1 to R5 and adherence: pure, standard library only
     labels                                 the words for values; days, lists and numbers as a person reads them
     domain                                 the vocabulary: enums and records that cannot hold nonsense
-    environment | zones                    the environment variables; time zones by their names
+    environment | network | zones          the environment variables; addresses of computers; time zones by their names
     errors | paths                         one class for each kind of error; where the shipped data is
 """
 

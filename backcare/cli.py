@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import ipaddress
 import os
 import runpy
 import sys
@@ -17,6 +16,7 @@ from backcare.errors import BackcareError, ConfigurationError, InvalidValue
 from backcare.exchange import export_log, import_log
 from backcare.files import logfile
 from backcare.log.changes import KINDS, Step, describe_change
+from backcare.network import is_loopback
 from backcare.programme import load_programme
 from backcare.store import LogStore, open_logs, people, restore_file
 
@@ -124,7 +124,7 @@ def start(asked: argparse.Namespace) -> None:
     host = asked.host
     if host is None:
         host = "0.0.0.0" if asked.open_to_network else "127.0.0.1"  # noqa: S104 # asked for in so many words
-    if not asked.open_to_network and host != "localhost" and not _is_loopback(host):
+    if not asked.open_to_network and host != "localhost" and not is_loopback(host):
         raise ConfigurationError(
             f"--host is {host!r}; allowed: 127.0.0.1, ::1 or localhost, which only this computer reaches."
         )
@@ -138,13 +138,6 @@ def start(asked: argparse.Namespace) -> None:
     if asked.open_to_network:
         config["server.allowedHosts"] = ["*"]  # The guard knows the names of this computer; Streamlit does not.
     runpy.run_path(str(app))["app"].run(config=config)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def app_script() -> Path:

@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse
 from streamlit import file_util
 
 from backcare.server import network_exposure
-from backcare.server.one_time_link import ENTRY, Door
-from backcare.server.redirects import Addresses
-from backcare.server.request_guard import Guard
+from backcare.server.one_time_link import ENTRY, OneTimeLink
+from backcare.server.redirects import Redirects
+from backcare.server.request_guard import RequestGuard
 
 PAGES = ["/", "/exercises", "/log", "/progress", "/records", "/settings", "/help", "/session"]
 FILES = [f"/{path.name}" for path in Path(file_util.get_static_dir()).glob("*.*") if path.suffix != ".html"]
@@ -39,7 +39,7 @@ def ask(path: str, query: str = "", method: str = "GET", kind: str = "http", app
     async def send(message):
         sent.append(message)
 
-    run((app or Addresses(behind))(scope, receive, send))
+    run((app or Redirects(behind))(scope, receive, send))
     headers = {name.decode(): value.decode("latin-1") for name, value in sent[0].get("headers", ())}
     return sent[0].get("status", sent[0]["type"]), headers.get("location", "")
 
@@ -110,8 +110,8 @@ def test_other_connections_than_requests_are_passed_on():
 
 
 def test_the_one_time_link_still_lets_a_browser_in():
-    guarded = Guard(Addresses(behind))
-    guarded.opening = network_exposure.Opening(door=Door())
+    guarded = RequestGuard(Redirects(behind))
+    guarded.exposure = network_exposure.NetworkExposure(link=OneTimeLink())
     assert ask("/Log", app=guarded) == (403, "")
     assert ask(f"{ENTRY}wrong", app=guarded) == (403, "")
-    assert ask(guarded.opening.door.link, app=guarded) == (200, "")
+    assert ask(guarded.exposure.link.url, app=guarded) == (200, "")

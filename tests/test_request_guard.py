@@ -15,8 +15,8 @@ from backcare import environment
 from backcare.cli import main
 from backcare.errors import ConfigurationError
 from backcare.server import network_exposure
-from backcare.server.one_time_link import Door
-from backcare.server.request_guard import Guard
+from backcare.server.one_time_link import OneTimeLink
+from backcare.server.request_guard import RequestGuard
 
 HOST = "127.0.0.1:8501"
 OWN = f"http://{HOST}"
@@ -32,7 +32,7 @@ async def behind(scope, receive, send):
 
 
 def ask(
-    guard: Guard,
+    guard: RequestGuard,
     path: str = "/",
     *,
     method: str = "GET",
@@ -66,19 +66,19 @@ def ask(
     return status, {k.decode(): v.decode() for k, v in first.get("headers", ())}, sent[-1].get("body", b"").decode()
 
 
-def status(guard: Guard, *args, **kwargs) -> int:
+def status(guard: RequestGuard, *args, **kwargs) -> int:
     return ask(guard, *args, **kwargs)[0]
 
 
 @pytest.fixture
-def guard() -> Guard:
-    return Guard(behind)
+def guard() -> RequestGuard:
+    return RequestGuard(behind)
 
 
 @pytest.fixture
-def private() -> Guard:
-    guarded = Guard(behind)
-    guarded.opening = network_exposure.Opening(door=Door())
+def private() -> RequestGuard:
+    guarded = RequestGuard(behind)
+    guarded.exposure = network_exposure.NetworkExposure(link=OneTimeLink())
     return guarded
 
 
@@ -204,36 +204,36 @@ def test_a_private_dashboard_shows_nothing_without_its_cookie(private, path):
 
 
 def test_the_link_of_a_private_dashboard_works_once_and_its_cookie_from_then_on(private, capsys):
-    door = private.opening.door
-    first = door.link
+    link = private.exposure.link
+    first = link.url
     assert len(first.removeprefix("/open/")) * 6 >= 128
     assert status(private, first, method="HEAD") == 403
     code, headers, _ = ask(private, first)
     assert code == 200
     name, *flags = headers["set-cookie"].split("; ")
-    assert {"HttpOnly", "SameSite=Strict", "Path=/"} == set(flags)
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} == set(flags)
     assert len(name.partition("=")[2]) * 6 >= 128
     assert status(private, "/", cookie=f"other=1; {name}") == 200
     assert status(private, "/", kind="websocket", origin=OWN, cookie=name) == 101
     assert status(private, "/", kind="websocket", origin="http://evil.example", cookie=name) == 403
     assert status(private, first) == 403
-    assert door.link != first
-    assert door.link in capsys.readouterr().err
+    assert link.url != first
+    assert link.url in capsys.readouterr().err
 
 
 def test_the_cookie_of_one_process_does_not_open_another(private):
-    cookie = ask(private, private.opening.door.link)[1]["set-cookie"].split(";")[0]
-    other = Guard(behind)
-    other.opening = network_exposure.Opening(door=Door())
+    cookie = ask(private, private.exposure.link.url)[1]["set-cookie"].split(";")[0]
+    other = RequestGuard(behind)
+    other.exposure = network_exposure.NetworkExposure(link=OneTimeLink())
     assert status(private, cookie=cookie) == 200
     assert status(other, cookie=cookie) == 403
 
 
-def test_an_opened_network_is_let_in_by_address_and_behind_the_door_alone():
-    guard = Guard(behind)
-    guard.opening = network_exposure.Opening(network=True, door=Door())
+def test_an_opened_network_is_let_in_by_address_and_link_alone():
+    guard = RequestGuard(behind)
+    guard.exposure = network_exposure.NetworkExposure(network=True, link=OneTimeLink())
     assert status(guard, server="192.0.2.7", host="192.0.2.7:8501") == 403
-    cookie = ask(guard, guard.opening.door.link, server="192.0.2.7", host="192.0.2.7:8501")[1]["set-cookie"]
+    cookie = ask(guard, guard.exposure.link.url, server="192.0.2.7", host="192.0.2.7:8501")[1]["set-cookie"]
     cookie = cookie.split(";")[0]
     assert status(guard, server="192.0.2.7", host="192.0.2.7:8501", cookie=cookie) == 200
     assert status(guard, server="192.0.2.7", host="evil.example:8501", cookie=cookie) == 403
@@ -247,7 +247,7 @@ def test_the_settings_that_ship_are_the_private_ones(monkeypatch):
     assert config.get_option("server.allowedHosts") == ["localhost", "127.0.0.1"]
     assert config.get_option("server.maxUploadSize") <= 20
     assert config.get_option("client.toolbarMode") == "viewer"
-    assert network_exposure.opening() == network_exposure.Opening(network=False, door=None)
+    assert network_exposure.configured_exposure() == network_exposure.NetworkExposure(network=False, link=None)
 
 
 @pytest.mark.parametrize(("name", "allowed"), network_exposure.PRIVATE.items())
@@ -256,10 +256,10 @@ def test_a_setting_that_would_let_something_out_keeps_the_server_from_starting(m
     for value in ("true", "false", "none", "full", "debug"):
         monkeypatch.setattr(config, "get_option", lambda n, v=value: v if n == name else _shipped(real, n))
         if value in allowed:
-            assert network_exposure.opening()
+            assert network_exposure.configured_exposure()
         else:
             with pytest.raises(ConfigurationError, match=f"{re.escape(name)} is '{value}'; allowed: {allowed[0]}"):
-                network_exposure.opening()
+                network_exposure.configured_exposure()
 
 
 def _shipped(real, name):
@@ -273,10 +273,10 @@ def test_an_address_that_others_reach_keeps_the_server_from_starting(monkeypatch
     real = config.get_option
     monkeypatch.setattr(config, "get_option", lambda n: address if n == "server.address" else _shipped(real, n))
     with pytest.raises(ConfigurationError, match=r"server\.address is .*; allowed: 127\.0\.0\.1, ::1 or localhost"):
-        network_exposure.opening()
+        network_exposure.configured_exposure()
     monkeypatch.setenv(environment.OPEN_TO_NETWORK, "1")
-    assert network_exposure.opening().network
-    assert network_exposure.opening().door is not None
+    assert network_exposure.configured_exposure().network
+    assert network_exposure.configured_exposure().link is not None
 
 
 @pytest.mark.parametrize(
@@ -341,12 +341,12 @@ def test_the_command_opens_to_the_network_only_when_told_so_in_so_many_words(mon
 def test_the_command_starts_a_private_dashboard_on_this_computer_alone(monkeypatch):
     assert started(monkeypatch, "--private")["server.address"] == "127.0.0.1"
     assert environment.is_on(environment.PRIVATE)
-    assert network_exposure.opening().door is not None
+    assert network_exposure.configured_exposure().link is not None
 
 
 def test_opened_to_the_network_the_terminal_says_what_that_exposes(monkeypatch, capsys):
     monkeypatch.setattr(config, "get_option", {"server.headless": True, "server.address": "192.0.2.7"}.get)
-    network_exposure.announce(network_exposure.Opening(network=True, door=Door()))
+    network_exposure.announce(network_exposure.NetworkExposure(network=True, link=OneTimeLink()))
     told = capsys.readouterr().err
     assert "unencrypted: whoever can listen there can read it" in told
     assert "http://192.0.2.7:" in told

@@ -101,16 +101,16 @@ def test_only_with_a_sign_in_the_dashboard_listens_on_more_than_this_computer(co
     monkeypatch.setattr(config, "get_option", lambda name: asked.get(name) or real(name))
     monkeypatch.setattr(config, "set_option", lambda *_: None)
     with pytest.raises(ConfigurationError, match=r"server\.address"):
-        network_exposure.opening()
+        network_exposure.configured_exposure()
     configured()
     sign_in.required.cache_clear()
-    opening = network_exposure.opening()
-    assert opening.answers_on("192.0.2.7")
-    assert opening.is_called("backcare.example.org")
-    assert not opening.is_called("evil.example")
+    exposure = network_exposure.configured_exposure()
+    assert exposure.answers_on("192.0.2.7")
+    assert exposure.is_called("backcare.example.org")
+    assert not exposure.is_called("evil.example")
     configured(cookie_secret="short")
     with pytest.raises(ConfigurationError, match="too short"):
-        network_exposure.opening()
+        network_exposure.configured_exposure()
 
 
 # While it holds

@@ -12,7 +12,7 @@ from streamlit.web.server.starlette.starlette_server import _bind_socket
 from websockets.asyncio.client import connect
 
 from backcare.server import application
-from backcare.server.tcp_nodelay import Prompt
+from backcare.server.tcp_nodelay import TcpNoDelay
 
 
 async def tell(scope, receive, send):
@@ -35,7 +35,9 @@ async def told(app: ASGIApp) -> str:
         return str(answer)
 
 
-@pytest.mark.parametrize(("app", "at_once"), [(tell, "False"), (Prompt(tell), "True")], ids=["alone", "prompt"])
+@pytest.mark.parametrize(
+    ("app", "at_once"), [(tell, "False"), (TcpNoDelay(tell), "True")], ids=["alone", "with our help"]
+)
 def test_a_connection_sends_at_once_only_with_our_help(app, at_once):
     assert run(told(app)) == at_once
 
@@ -50,9 +52,9 @@ def test_a_server_that_does_not_show_its_connection_is_left_as_it_is():
         return {}
 
     for kind in ("websocket", "http"):
-        run(Prompt(behind)({"type": kind}, receive, receive))
+        run(TcpNoDelay(behind)({"type": kind}, receive, receive))
     assert passed == ["websocket", "http"]
 
 
 def test_every_connection_passes_through_it_after_the_guard():
-    assert [one.cls.__name__ for one in application.middleware()] == ["Guard", "Addresses", "Prompt"]
+    assert [one.cls.__name__ for one in application.middleware()] == ["RequestGuard", "Redirects", "TcpNoDelay"]

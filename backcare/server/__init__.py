@@ -1,4 +1,4 @@
-"""The shell around the pages: the script that Streamlit runs, and the server it runs in."""
+"""What serves the pages: the script that Streamlit runs, and the server it runs in."""
 
 import gc
 

@@ -14,16 +14,16 @@ from backcare import ui
 from backcare.errors import BackcareError
 from backcare.files import logfile
 from backcare.server import log_redaction
-from backcare.server.redirects import Addresses
-from backcare.server.request_guard import Guard
-from backcare.server.tcp_nodelay import Prompt
+from backcare.server.redirects import Redirects
+from backcare.server.request_guard import RequestGuard
+from backcare.server.tcp_nodelay import TcpNoDelay
 
 SCRIPT = Path(__file__).parent / "main.py"
 
 
 def middleware() -> list[Middleware]:
     """What every connection passes through before Streamlit sees it."""
-    return [Middleware(Guard), Middleware(Addresses), Middleware(Prompt)]
+    return [Middleware(RequestGuard), Middleware(Redirects), Middleware(TcpNoDelay)]
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ def install() -> None:
     setattr(make, FAULT, True)
     logging.setLogRecordFactory(make)
     logging.getLogger(REPORTER).addFilter(is_worth_telling)
-    threading.excepthook = _fell
+    threading.excepthook = _thread_ended
 
 
 def without_values(record: logging.LogRecord) -> logging.LogRecord:
@@ -53,6 +53,6 @@ def is_worth_telling(record: logging.LogRecord) -> bool:
     return not isinstance(getattr(record, FAULT, None), BackcareError)
 
 
-def _fell(args: threading.ExceptHookArgs) -> None:
+def _thread_ended(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None:
         logging.getLogger("backcare").error("A thread ended: %s", place_of(args.exc_value))

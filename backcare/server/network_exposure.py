@@ -1,6 +1,5 @@
 """What has to hold before the server starts: the environment, the address, and the settings that privacy rests on."""
 
-import ipaddress
 import os
 import socket
 import sys
@@ -11,7 +10,8 @@ from streamlit import config
 from backcare import environment
 from backcare.clinic import sign_in
 from backcare.errors import ConfigurationError
-from backcare.server.one_time_link import Door, browse
+from backcare.network import address_of, is_loopback
+from backcare.server.one_time_link import OneTimeLink, open_browser
 
 PRIVATE = {
     "browser.gatherUsageStats": ("false",),
@@ -32,11 +32,11 @@ EXPOSED = (
 
 
 @dataclass(frozen=True)
-class Opening:
-    """How this server is opened: to this computer alone or to its network, and behind a door or not."""
+class NetworkExposure:
+    """Who can reach this server: this computer alone or its network, with a one-time link or without."""
 
     network: bool = False
-    door: Door | None = None
+    link: OneTimeLink | None = None
     clinic: str | None = None
     """The name in the address of a clinic's dashboard, where everybody signs in."""
 
@@ -52,11 +52,11 @@ class Opening:
         if host in ("localhost", self.clinic) or is_loopback(host):
             return True
         own = socket.gethostname().lower()
-        return self.network and (_is_address(host) or host in (own, f"{own}.local"))
+        return self.network and (address_of(host) is not None or host in (own, f"{own}.local"))
 
 
-def opening() -> Opening:
-    """How to open, as the environment says; raises ``ConfigurationError`` for what makes no sense or lets others in."""
+def configured_exposure() -> NetworkExposure:
+    """What the environment and the settings say; raises ``ConfigurationError`` for nonsense, or what lets others in."""
     environment.check()
     network = environment.is_on(environment.OPEN_TO_NETWORK)
     address = config.get_option("server.address") or "0.0.0.0"  # noqa: S104 # what Streamlit makes of nothing
@@ -74,27 +74,29 @@ def opening() -> Opening:
     if clinic is not None:
         # Streamlit asks for itself what the guard has asked before; the name is known from the sign-in.
         config.set_option("server.allowedHosts", [*config.get_option("server.allowedHosts"), clinic])
-    return Opening(network, Door() if network or environment.is_on(environment.PRIVATE) else None, clinic)
+    needs_link = network or environment.is_on(environment.PRIVATE)
+    return NetworkExposure(network, OneTimeLink() if needs_link else None, clinic)
 
 
-def announce(found: Opening) -> None:
+def announce(found: NetworkExposure) -> None:
     """Say in the terminal how it is opened, and open the browser."""
     if found.network:
         print(f"\n  {EXPOSED}", file=sys.stderr, flush=True)
-    if found.door is not None:
-        found.door.address = own_address(found)
-        found.door.tell("Open your log by this link")
-    if _wants_browser() and found.door is not None:
-        found.door.show()
+    if found.link is not None:
+        found.link.address = own_address(found)
+        found.link.print_url("Open your log by this link")
+    if _wants_browser() and found.link is not None:
+        found.link.open_in_browser()
     elif _wants_browser():
-        browse(own_address(found))
+        open_browser(own_address(found))
 
 
-def own_address(found: Opening) -> str:
+def own_address(found: NetworkExposure) -> str:
     """Where the person's browser finds the dashboard."""
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     host = str(config.get_option("server.address") or "")
-    if _is_address(host) and ipaddress.ip_address(host).is_unspecified:
+    address = address_of(host)
+    if address is not None and address.is_unspecified:
         host = _towards_network() if found.network else "127.0.0.1"
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
 
@@ -113,23 +115,3 @@ def _wants_browser() -> bool:
     """Whether a browser is to be opened: where there is a screen, and it was not said otherwise."""
     screen = sys.platform in ("win32", "darwin") or bool(os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"})
     return screen and not config.get_option("server.headless")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is this computer's own, which no other reaches.
-
-    >>> is_loopback("127.8.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("example.org")
-    (True, True, False, False)
-    """
-    if not _is_address(host):
-        return False
-    found = ipaddress.ip_address(host)
-    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

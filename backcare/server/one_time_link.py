@@ -1,18 +1,19 @@
-"""The door of a private dashboard: a link that works once, and a cookie for the browser that came by it."""
+"""The one-time link of a private dashboard, and the cookie for the browser that came by it."""
 
 import secrets
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Mapping
 from hmac import compare_digest
 from html import escape
 from pathlib import Path
 from threading import Thread
 
-from starlette.requests import cookie_parser
+from starlette.responses import Response
 
 ENTRY = "/open/"
-"""The path of the one-time link, before its token."""
+"""The path of the link, before its token."""
 REFUSED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcare: closed</title>
 <h1>This dashboard is private</h1>
 <p>Open it by the link in the terminal where it was started. Each link works once, in one browser.</p></html>"""
@@ -20,57 +21,56 @@ OPENED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcare
 <meta http-equiv="refresh" content="0;url=/"><p><a href="/">Go on to backcare</a></p></html>"""
 
 
-class Door:
-    """Knows one cookie for as long as the process lives, and one link until it is used; then there is a fresh one."""
+class OneTimeLink:
+    """One cookie for as long as the process lives, and one link until it is used; then there is a fresh one."""
 
     def __init__(self) -> None:
         self._key = secrets.token_urlsafe(32)
-        self._link = secrets.token_urlsafe(24)
-        self._sent_by: Path | None = None
+        self._token = secrets.token_urlsafe(24)
+        self._file: Path | None = None
         self.address = ""
 
     @property
-    def link(self) -> str:
+    def url(self) -> str:
         """The link that has not been used yet."""
-        return f"{self.address}{ENTRY}{self._link}"
+        return f"{self.address}{ENTRY}{self._token}"
 
-    def lets_in(self, cookies: str, port: int) -> bool:
+    def admits(self, cookies: Mapping[str, str], port: int) -> bool:
         """Whether the browser brings this process's cookie."""
-        given = cookie_parser(cookies).get(_name(port), "")
-        return compare_digest(given.encode(), self._key.encode())
+        return compare_digest(cookies.get(_name(port), "").encode(), self._key.encode())
 
-    def take(self, path: str) -> bool:
+    def use(self, path: str) -> bool:
         """Whether this is the link; from now on it is not."""
-        if not compare_digest(path.removeprefix(ENTRY).encode(), self._link.encode()):
+        if not compare_digest(path.removeprefix(ENTRY).encode(), self._token.encode()):
             return False
-        self._link = secrets.token_urlsafe(24)
+        self._token = secrets.token_urlsafe(24)
         self.close()
-        self.tell("For one more browser")
+        self.print_url("For one more browser")
         return True
 
-    def cookie(self, port: int, secure: bool) -> str:
+    def set_cookie(self, response: Response, port: int, secure: bool) -> None:
         """What the browser is to keep until it is closed. No script can read it, no other site can make it be sent."""
-        return f"{_name(port)}={self._key}; Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if secure else "")
+        response.set_cookie(_name(port), self._key, secure=secure, httponly=True, samesite="strict")
 
-    def tell(self, what: str) -> None:
+    def print_url(self, what: str) -> None:
         """Say the link in the terminal."""
-        print(f"\n  {what}, once: {self.link}\n", file=sys.stderr, flush=True)
+        print(f"\n  {what}, once: {self.url}\n", file=sys.stderr, flush=True)
 
-    def show(self) -> None:
+    def open_in_browser(self) -> None:
         """Open the browser by way of a file that only this person can read: others can see a command's arguments."""
         with tempfile.NamedTemporaryFile("w", prefix="backcare-", suffix=".html", delete=False) as file:
-            file.write(f'<!doctype html><meta http-equiv="refresh" content="0;url={escape(self.link)}">')
-        self._sent_by = Path(file.name)
-        browse(self._sent_by.as_uri())
+            file.write(f'<!doctype html><meta http-equiv="refresh" content="0;url={escape(self.url)}">')
+        self._file = Path(file.name)
+        open_browser(self._file.as_uri())
 
     def close(self) -> None:
         """Leave no link behind."""
-        if self._sent_by is not None:
-            self._sent_by.unlink(missing_ok=True)
-            self._sent_by = None
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+            self._file = None
 
 
-def browse(address: str) -> None:
+def open_browser(address: str) -> None:
     """Open the person's browser, without waiting for it."""
     Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 

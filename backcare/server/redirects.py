@@ -13,7 +13,7 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link a page asks for these below its own path first, and has to be told that they are not there."""
 
 
-class Addresses:
+class Redirects:
     """Redirects the address of no page to a page.
 
     Streamlit would show Today with a box "Page not found" over it, or, where the address has several parts, nothing.

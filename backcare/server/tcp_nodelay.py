@@ -5,7 +5,7 @@ import socket
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class Prompt:
+class TcpNoDelay:
     """Turns off the delay that the network adds to small messages (Nagle's algorithm).
 
     asyncio does so by itself, but only for sockets that were made with the protocol's number; Streamlit makes its own
