@@ -1,12 +1,11 @@
 """Settings: my exercises, the pace, where to turn, my own activity; reminders."""
 
 from dataclasses import replace
-from datetime import time
 
 import streamlit as st
 
 from backcare import ui
-from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings, Slot
+from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings
 from backcare.errors import InvalidValue
 from backcare.exchange import calendar
 from backcare.labels import join_words
@@ -18,8 +17,6 @@ settings = day_view.settings
 page = ui.page_context(ui.today())
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
-TIMES = {Slot.MORNING: time(8), Slot.MIDDAY: time(13), Slot.EVENING: time(19)}
-"""Reminder times to begin with (ours)."""
 
 prefilled = {
     "exercises": list(settings.exercises) or list(titles),
@@ -102,16 +99,14 @@ st.markdown(
 )
 with st.container(horizontal=True):
     times = {
-        slot: st.time_input(
-            ui.SLOT_LABELS[slot], TIMES[slot], key=f"reminder-{slot}", persist_state="session", width=140
-        )
-        for slot in Slot
+        slot: st.time_input(ui.SLOT_LABELS[slot], at, key=f"reminder-{slot}", persist_state="session", width=140)
+        for slot, at in calendar.DEFAULT_TIMES.items()
     }
 course = day_view.plan.course
 st.download_button(
     "Download the reminders",
     lambda: calendar.reminders_ics(
-        times, course.first if course else None, ui.today(), st.context.timezone or "Europe/London", now=ui.now()
+        times, course.first if course else None, ui.now(), st.context.timezone or "Europe/London"
     ),
     file_name="backcare.ics",
     mime="text/calendar",
