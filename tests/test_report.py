@@ -173,12 +173,6 @@ def test_notes_that_do_not_fit_are_counted(programme: Programme) -> None:
     assert len(pdf.read(made).pages) == 1
 
 
-def test_the_name_is_printed_when_given(programme: Programme) -> None:
-    log = log_of(done("5c"))
-    assert "as recorded by Mòrag NicLeòid" in pdf.text(report_pdf(programme, log, on(1), person_name="Mòrag NicLeòid"))
-    assert "as recorded by the person" in pdf.text(report_pdf(programme, log, on(1)))
-
-
 # Which days
 
 
@@ -265,8 +259,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("note", HOSTILE)
 def test_markup_in_a_note_is_printed_as_it_was_written(programme: Programme, note: str) -> None:
-    said = pdf.text(report_pdf(programme, with_notes(note), on(1), notes=True, person_name=note[:100]))
-    assert said.count(note[:60]) == 2
+    said = pdf.text(report_pdf(programme, with_notes(note), on(1), notes=True))
+    assert said.count(note[:60]) == 1
 
 
 def test_control_characters_and_changes_of_direction_are_named(programme: Programme) -> None:
@@ -295,7 +289,7 @@ def test_a_mark_that_the_letters_own_font_lacks_is_left_off(programme: Programme
 @given(st.lists(st.text(max_size=60).filter(lambda t: "\x00" not in t), min_size=1, max_size=12))
 @settings(max_examples=40)
 def test_any_text_makes_one_page(programme: Programme, notes: list[str]) -> None:
-    made = report_pdf(programme, with_notes(*notes), on(len(notes)), notes=True, person_name=notes[0])
+    made = report_pdf(programme, with_notes(*notes), on(len(notes)), notes=True)
     assert len(pdf.read(made).pages) == 1
 
 
@@ -313,7 +307,7 @@ def test_making_plain_twice_is_making_plain_once(text: str) -> None:
 @pytest.mark.parametrize("part", ["a", "word ", "\n", "e\u0301\u0302\u0303\u0304\u0305", "👩‍🦽", "ש", "-"])
 def test_a_note_of_ten_thousand_characters_is_cut_and_stays_on_the_page(programme: Programme, part: str) -> None:
     note = part * (NOTE_LENGTH // len(part))
-    made = report_pdf(programme, with_notes(note, "the next"), on(2), notes=True, person_name="N" * 100)
+    made = report_pdf(programme, with_notes(note, "the next"), on(2), notes=True)
     assert len(pdf.read(made).pages) == 1
     assert "3 Mar: the next" in pdf.text(made)
 
@@ -375,7 +369,7 @@ def test_ten_years_and_a_longer_programme_stay_on_one_page_small_and_fast(progra
     longer: tuple[Exercise, ...] = (*programme.exercises, *more)
     log = ten_years(date(2026, 3, 31))
     began = time.process_time()
-    made = report_pdf(replace(programme, exercises=longer), log, date(2026, 3, 31), notes=notes, person_name="N" * 100)
+    made = report_pdf(replace(programme, exercises=longer), log, date(2026, 3, 31), notes=notes)
     took = time.process_time() - began
     assert len(pdf.read(made).pages) == 1
     assert len(made) < LARGEST

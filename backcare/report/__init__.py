@@ -34,7 +34,6 @@ def report_pdf(
     first: date | None = None,
     last: date | None = None,
     notes: bool = False,
-    person_name: str = "",
 ) -> bytes:
     """One A4 page about a range of days, the current course by default, to hand over or to have ready for the call.
 
@@ -52,7 +51,6 @@ def report_pdf(
         "title": "Back pain: exercises and progress",
         "span": format_span(days.first, days.last),
         "days": count(days.days, "day"),
-        "name": plain(person_name, 100),
         "made": format_date(today),
         "empty": cut.is_empty,
         **_reviewed(cut, by_day, days, plan),

@@ -162,9 +162,9 @@ def turn_to(programme: Programme, log: Log, plan: Plan) -> list[str]:
     lines = []
     if "helpline" in plan.route:
         noted = f" Number noted by the person: {number}." if number else ""
-        lines.append(advice.get("referral.helpline", "") + noted)
+        lines.append(advice["referral.helpline"] + noted)
     if "gp" in plan.route:
-        lines.append(advice.get("referral.gp", ""))
+        lines.append(advice["referral.gp"])
     if log.settings.helpline is Helpline.UNSURE:
         lines.append("Whether the helpline serves your area is said on the NHS inform page named below.")
-    return [line for line in lines if line]
+    return lines
