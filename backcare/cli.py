@@ -20,7 +20,6 @@ from backcare.network import is_loopback
 from backcare.programme import load_programme
 from backcare.store import LogStore, open_logs, people, restore_file
 
-DATABASE_URL = environment.DATABASE_URL
 FAILED = 1
 SHOWN = 20
 """Problems of an import that are told one by one."""
@@ -46,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="backcare", description="A daily companion to the NHS inform exercises for back pain.",
-        epilog=f"The log is your own file unless {DATABASE_URL} names another; `backcare where` tells.",
+        epilog=f"The log is your own file unless {environment.DATABASE_URL} names another; `backcare where` tells.",
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"backcare {__version__}")
     parser.add_argument("--person", default="me", help="whose log, where several people share one")

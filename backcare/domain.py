@@ -343,9 +343,9 @@ class Programme:
 
     exercises: tuple[Exercise, ...]
     source: Mapping[str, str]
-    advice: Mapping[str, str] = field(default_factory=dict)
-    urgent_signs: tuple[str, ...] = ()
-    gp_signs: tuple[str, ...] = ()
+    advice: Mapping[str, str]
+    urgent_signs: tuple[str, ...]
+    gp_signs: tuple[str, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:

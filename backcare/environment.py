@@ -1,7 +1,6 @@
 """The environment variables that backcare knows, and what each may say."""
 
 import os
-from collections.abc import Mapping
 from difflib import get_close_matches
 
 from backcare.errors import ConfigurationError
@@ -19,13 +18,12 @@ OF_TESTS = ("BACKCARE_CHROMIUM", "BACKCARE_FAULTS")
 ON, OFF = ("1", "yes"), ("", "0", "no")
 
 
-def check(environment: Mapping[str, str] | None = None) -> None:
+def check() -> None:
     """Raise ``ConfigurationError`` for a name that backcare does not know, or a switch that is neither on nor off.
 
     A slip in a name must not pass: the log would be kept elsewhere than the person thinks, or stay open to others.
     """
-    found = os.environ if environment is None else environment
-    for name in sorted(name for name in found if name.startswith("BACKCARE_")):
+    for name in sorted(name for name in os.environ if name.startswith("BACKCARE_")):
         if name not in (*KNOWN, *OF_TESTS):
             near = get_close_matches(name, KNOWN, n=1)
             meant = f" (did you mean {near[0]}?)" if near else ""
@@ -33,16 +31,12 @@ def check(environment: Mapping[str, str] | None = None) -> None:
                 f"The environment variable {name} is not known{meant}; allowed: {', '.join(KNOWN)}."
             )
     for name in (PRIVATE, OPEN_TO_NETWORK):
-        is_on(name, found)
+        is_on(name)
 
 
-def is_on(name: str, environment: Mapping[str, str] | None = None) -> bool:
-    """Whether a switch is on; raises ``ConfigurationError`` when it is neither on nor off.
-
-    >>> is_on("BACKCARE_PRIVATE", {"BACKCARE_PRIVATE": "1"}), is_on("BACKCARE_PRIVATE", {})
-    (True, False)
-    """
-    said = (os.environ if environment is None else environment).get(name, "")
+def is_on(name: str) -> bool:
+    """Whether a switch is on; raises ``ConfigurationError`` when it is neither on nor off."""
+    said = os.environ.get(name, "")
     if said.lower() not in (*ON, *OFF):
         raise ConfigurationError(f"The environment variable {name} is {said!r}; allowed: 1 or yes, 0 or no.")
     return said.lower() in ON

@@ -16,8 +16,6 @@ from backcare.rules.course import Course
 from backcare.rules.dose import ExerciseHistory
 from backcare.rules.stop import Stop, stops
 
-ADHERENCE_DAYS = 7
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -111,7 +109,7 @@ def _adherence(
     """The share of the last seven days, or of those since the course began."""
     if running is None:
         return adherence.adherence(by_day.slots, (), today, today)
-    first = max(running.first, today - timedelta(days=ADHERENCE_DAYS - 1))
+    first = max(running.first, today - timedelta(days=adherence.WEEK - 1))
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     stopped = [day for day in days if course.all_stopped(running.first, day, done, stops_by_exercise)]
     return adherence.adherence(by_day.slots, stopped, first, today)

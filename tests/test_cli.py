@@ -17,7 +17,7 @@ import pytest
 import time_machine
 from faults.entries import fill, numbered, numbers_in
 
-from backcare import __version__, cli
+from backcare import __version__, cli, environment
 from backcare.domain import ExerciseSet, Felt, Session, Slot
 from backcare.store import LogStore, open_store
 
@@ -26,7 +26,7 @@ from backcare.store import LogStore, open_store
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The log that the commands work on."""
     path = tmp_path / "data" / "log.db"
-    monkeypatch.setenv(cli.DATABASE_URL, f"sqlite:///{path}")
+    monkeypatch.setenv(environment.DATABASE_URL, f"sqlite:///{path}")
     monkeypatch.setattr(cli.logfile, "private_umask", lambda: None)  # It would outlast the test.
     return path
 
@@ -79,7 +79,7 @@ def test_export_then_import_brings_the_log_to_another_place(
     assert cli.main(["export", str(target)]) == 0
     assert stat.S_IMODE(target.stat().st_mode) == 0o600 or sys.platform == "win32"
     assert len(zipfile.ZipFile(io.BytesIO(target.read_bytes())).namelist()) >= 4
-    monkeypatch.setenv(cli.DATABASE_URL, f"sqlite:///{tmp_path / 'new' / 'log.db'}")
+    monkeypatch.setenv(environment.DATABASE_URL, f"sqlite:///{tmp_path / 'new' / 'log.db'}")
     capsys.readouterr()
     assert cli.main(["import", str(target), "--preview"]) == 0
     assert capsys.readouterr().out.startswith("Would import: 36 new, 0 changed, 0 already there.")
@@ -191,7 +191,7 @@ def test_an_address_that_makes_no_sense_is_told_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for address in ("mysql://x/y", "nonsense", "sqlite://"):
-        monkeypatch.setenv(cli.DATABASE_URL, address)
+        monkeypatch.setenv(environment.DATABASE_URL, address)
         assert "The database address" in refused(capsys, "where")
 
 

@@ -165,7 +165,7 @@ def test_values_cannot_be_changed():
 
 def test_a_programme_finds_its_exercises_by_id_and_names_the_ids_when_there_is_none():
     first, second = (Exercise(i, i.title(), "lying", "s", "r", ("x",), ()) for i in ("one", "two"))
-    programme = Programme((first, second), {})
+    programme = Programme((first, second), {}, {}, (), ())
     assert programme.ids == ("one", "two")
     assert programme.exercise("two") is second
     with pytest.raises(InvalidValue, match=r"^exercise is 'three'; allowed: one, two\.$") as caught:

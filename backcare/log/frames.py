@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.tseries.frequencies import to_offset
 
 from backcare.domain import EARLIEST_DAY, LATEST_DAY, DayEntry, ExerciseDay, Felt, Resumption, Session, Settings, Slot
 from backcare.log import records
@@ -162,13 +163,8 @@ def spans(rows: pd.DataFrame, how: dict[str, str]) -> pd.DataFrame:
 
     ``how``: the aggregation of each column.
     """
-    length: pd.Timedelta | pd.DateOffset = pd.Timedelta(days=1)
-    days = rows["day"]
-    if len(rows) >= 7 * MOST_SPANS:
-        length = pd.DateOffset(months=1)
-        rows = rows.groupby(days - pd.to_timedelta(days.dt.day - 1, unit="D")).agg(how).reset_index()
-    elif len(rows) >= MOST_SPANS:
-        length = pd.Timedelta(days=7)
-        rows = rows.groupby(days - pd.to_timedelta(days.dt.dayofweek, unit="D")).agg(how).reset_index()
-    end = rows["day"] + length
+    each = "MS" if len(rows) >= 7 * MOST_SPANS else "W-MON" if len(rows) >= MOST_SPANS else "D"
+    if each != "D":
+        rows = rows.resample(each, on="day", closed="left", label="left").agg(how).reset_index()
+    end = rows["day"] + to_offset(each)
     return rows.assign(mid=rows["day"] + (end - rows["day"]) / 2, end=end)
