@@ -1,15 +1,22 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
+# docs/develop.md has a table of all targets.
 .DELETE_ON_ERROR:
-.PHONY: run test lint faults bench mutate figures wheel pins browser clean
+.PHONY: run clinic test lint format faults bench mutate figures wheel pins browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Three stamps, one environment: what the dashboard needs; also what a clinic needs; also what the checks need.
+DASHBOARD := $(VENV)/dashboard-installed
+CLINIC := $(VENV)/clinic-installed
 INSTALLED := $(VENV)/installed
 PYTHON ?= python3
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-run: $(INSTALLED)
+run: $(DASHBOARD)
 	$(BIN)/backcare
+
+clinic: $(CLINIC)
+	@echo "Installed in $(VENV), with sign-in and PostgreSQL. docs/clinic.md says how to go on."
 
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
 # they work, so there is one worker more than there are cores. Browsers and killed servers race on a busy machine: what
@@ -21,6 +28,9 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff format .
 
 # The long versions of the fault tests; `make test` runs a short version of each.
 faults: $(INSTALLED) browser
@@ -43,25 +53,38 @@ wheel: $(INSTALLED)
 	$(BIN)/python -m build --wheel --outdir dist .
 
 # uv where it is to be had, else what Python itself brings; the same exact versions either way.
-$(INSTALLED): requirements.txt requirements-dev.txt pyproject.toml
-	@if command -v uv >/dev/null 2>&1; then \
-		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
-		uv pip install --quiet --python $(BIN)/python -r requirements.txt -r requirements-dev.txt --editable .; \
-	else \
-		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-			-r requirements.txt -r requirements-dev.txt --editable .; \
-	fi
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+VENV_CREATE := $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+else
+VENV_CREATE := $(PYTHON) -m venv $(VENV)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+$(DASHBOARD): requirements.txt pyproject.toml
+	@$(VENV_CREATE)
+	@$(INSTALL) -r requirements.txt --editable .
+	@touch $@
+
+$(CLINIC): requirements-clinic.txt $(DASHBOARD)
+	@$(INSTALL) -r requirements-clinic.txt
+	@touch $@
+
+$(INSTALLED): requirements-dev.txt $(DASHBOARD)
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 # What the tests need of the system: a browser first of all.
 browser: $(INSTALLED)
 	@sh tests/install.sh $(BIN)/playwright
 
+COMPILE := uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal
 # The exact versions, anew, after pyproject.toml has changed.
 pins:
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --all-extras pyproject.toml -o requirements.txt
-	uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --extra clinic pyproject.toml -c requirements.txt -o requirements-clinic.txt
+	$(COMPILE) --group dev -c requirements-clinic.txt -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) dist build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
