@@ -8,6 +8,7 @@
 // No time is kept here: the caller says which moment to show. Colours are CSS: `color` is the ink, and the custom
 // properties --figure-moving and --figure-fixed may be set on the svg or around it.
 
+// deno-lint-ignore no-unused-vars -- used in stage.js and player.js
 function makeFigure(svg, motion) {
   const SVG = "http://www.w3.org/2000/svg";
   const colours = { edge: motion.colours.ink, ...motion.colours };

@@ -7,7 +7,7 @@ function made(name, className, ...inside) {
   return element;
 }
 
-function* lines({ level, title, number, why, position, steps, repetition }) {
+function* lines({ number, why, position, steps, repetition }) {
   if (position) yield made("p", "quiet", position);
   if (number) yield made("p", "number", number);
   if (why) yield made("p", "quiet", why);

@@ -4,6 +4,7 @@ const WHEN = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric",
 const dayText = day => WHEN.format(new Date(`${day}T12:00:00`));
 const POSITION = { standing: "standing", sitting: "sitting on a chair", lying: "lying down" };
 
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeCards(root) {
   const part = name => root.querySelector(`[data-is="${name}"]`);
   let drawn = null;

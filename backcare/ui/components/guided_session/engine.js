@@ -10,6 +10,7 @@ const ENGINE = Object.freeze({
 });
 
 // clock: {now() in ms and steady, wall() in ms, set(function, ms), clear(handle)}. emit: called with every event.
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
   const entries = kept?.entries ?? exercises.map(e => ({ id: e.id, target: e.target, done: 0, state: "todo", begun: false, mark: null }));
   const s = { entries, current: -1, screen: "start", asking: null, onFloor: false, early: false, ...kept?.place };

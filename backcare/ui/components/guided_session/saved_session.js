@@ -3,6 +3,7 @@
 const KEEP_PREFIX = "backcare.guided.";
 
 // The draft holds what resuming needs and nothing else. A browser that refuses storage only costs the resuming.
+// deno-lint-ignore no-unused-vars -- used in session.js and unfinished.js
 function makeKeep(name) {
   const key = KEEP_PREFIX + name;
   const quietly = action => {
@@ -20,6 +21,7 @@ function makeKeep(name) {
 }
 
 // Timers of a hidden tab are slowed down to one a second or a minute; those of a worker are not. So a worker knocks as well.
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeClock(knock) {
   let worker = null;
   function alarm(ms) {
@@ -49,6 +51,7 @@ function makeClock(knock) {
 }
 
 // Keeps the screen awake where the browser can; it lets go by itself whenever the page is hidden.
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeWake() {
   let wanted = false, lock = null;
   async function hold() {
@@ -75,6 +78,7 @@ function makeWake() {
 }
 
 // Asks before the page is left by closing, reloading or a link while `unsaved()` is true. The draft is kept either way.
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeGuard(unsaved) {
   const leaving = event => {
     if (unsaved()) event.preventDefault();

@@ -10,6 +10,7 @@ const TONES = Object.freeze({
 });
 
 // settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeSound(settings) {
   const synth = globalThis.speechSynthesis;
   let audio = null;

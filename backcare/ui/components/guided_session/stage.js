@@ -42,6 +42,7 @@ function wordsForPhase(view, exercise, entry, phase) {
   };
 }
 
+// deno-lint-ignore no-unused-vars -- used in session.js
 function makeStage(root, texts) {
   const part = name => root.querySelector(`[data-is="${name}"]`);
   const dialog = part("dialog");
