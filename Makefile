@@ -29,9 +29,11 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/deno lint --quiet
+	$(BIN)/deno fmt --quiet --check
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
+	$(BIN)/deno fmt --quiet
 
 # The long versions of the fault tests; `make test` runs a short version of each.
 faults: $(INSTALLED) browser

@@ -24,7 +24,11 @@ function makePlayer(root) {
     picture = number;
     figure.drawing(number);
     const { label, badge } = figure.drawings[number - 1];
-    say(`${number} of ${figure.drawings.length}: ${label}${badge ? ", " + badge : ""}`, data.texts[number - 1], announced);
+    say(
+      `${number} of ${figure.drawings.length}: ${label}${badge ? ", " + badge : ""}`,
+      data.texts[number - 1],
+      announced,
+    );
   }
 
   const seconds = (of) => of.seconds ?? COMFORTABLE;
@@ -70,7 +74,12 @@ function makePlayer(root) {
 
   part("play").onclick = play;
   part("next").onclick = next;
-  calm.onchange = () => { if (calm.matches && ticking) { pause(); still(1, false); } };
+  calm.onchange = () => {
+    if (calm.matches && ticking) {
+      pause();
+      still(1, false);
+    }
+  };
 
   return {
     load(fresh) {
@@ -87,7 +96,10 @@ function makePlayer(root) {
 
 export default function ({ data, parentElement }) {
   let player = players.get(parentElement);
-  if (!player) players.set(parentElement, (player = makePlayer(parentElement)));
+  if (!player) players.set(parentElement, player = makePlayer(parentElement));
   player.load(data);
-  return () => { player.stop(); players.delete(parentElement); };
+  return () => {
+    player.stop();
+    players.delete(parentElement);
+  };
 }

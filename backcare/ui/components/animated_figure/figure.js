@@ -23,11 +23,17 @@ function makeFigure(svg, motion) {
   function shape(parent, kind, colour, width) {
     if (kind === "disc") {
       const disc = add(parent, "circle", { r: width / 2, fill: colour });
-      return ([x, y]) => { disc.setAttribute("cx", x); disc.setAttribute("cy", y); };
+      return ([x, y]) => {
+        disc.setAttribute("cx", x);
+        disc.setAttribute("cy", y);
+      };
     }
     const path = add(parent, "path", {
-      fill: kind === "area" ? colour : "none", stroke: colour, "stroke-width": width,
-      "stroke-linecap": "round", "stroke-linejoin": "round",
+      fill: kind === "area" ? colour : "none",
+      stroke: colour,
+      "stroke-width": width,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
     });
     const end = kind === "area" ? "Z" : "";
     return (points) => path.setAttribute("d", "M" + points.map((v) => v.toFixed(2)).join(" ") + end);
@@ -53,7 +59,10 @@ function makeFigure(svg, motion) {
     if (stroke.joined) continue;
     for (const [look, at, under] of open.fills) {
       const fill = shape(open.group, look.kind, colours[look.role], look.width);
-      place[at] = (points) => { under?.(points); fill(points); };
+      place[at] = (points) => {
+        under?.(points);
+        fill(points);
+      };
     }
     for (const name of open.names) groups.set(name, open.group);
     open = null;

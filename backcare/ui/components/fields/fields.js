@@ -232,7 +232,7 @@ function makeGroup(root) {
 
 export default function ({ data, parentElement, setStateValue }) {
   let group = groups.get(parentElement);
-  if (!group) groups.set(parentElement, (group = makeGroup(parentElement)));
+  if (!group) groups.set(parentElement, group = makeGroup(parentElement));
   group.send = (answers) => setStateValue("answers", answers);
   group.draw(data.fields);
 }

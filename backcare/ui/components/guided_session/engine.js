@@ -12,7 +12,8 @@ const ENGINE = Object.freeze({
 // clock: {now() in ms and steady, wall() in ms, set(function, ms), clear(handle)}. emit: called with every event.
 // deno-lint-ignore no-unused-vars -- used in session.js
 function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
-  const entries = kept?.entries ?? exercises.map(e => ({ id: e.id, target: e.target, done: 0, state: "todo", begun: false, mark: null }));
+  const entries = kept?.entries ??
+    exercises.map((e) => ({ id: e.id, target: e.target, done: 0, state: "todo", begun: false, mark: null }));
   const s = { entries, current: -1, screen: "start", asking: null, onFloor: false, early: false, ...kept?.place };
   let segment = null; // {kind: "setup" | "ready" | "phase", index, seconds: number | null = the person ends it, since}
   let paused = null; // ms of the segment that had passed when it was paused
@@ -49,7 +50,15 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
     if (kind === "phase") entry().begun = true;
     paused = null;
     shownSecond = null;
-    say("segment", { kind, index, seconds, at, seen: clock.now(), exercise: exercise().id, repetition: entry().done + 1 });
+    say("segment", {
+      kind,
+      index,
+      seconds,
+      at,
+      seen: clock.now(),
+      exercise: exercise().id,
+      repetition: entry().done + 1,
+    });
     showSecond();
     arm();
   }
@@ -63,7 +72,9 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
 
   function left() {
     if (segment === null) return null;
-    return segment.seconds === null ? Math.floor(elapsed() / 1000) : Math.max(0, Math.ceil(segment.seconds - elapsed() / 1000));
+    return segment.seconds === null
+      ? Math.floor(elapsed() / 1000)
+      : Math.max(0, Math.ceil(segment.seconds - elapsed() / 1000));
   }
 
   function phase(index, at) {
@@ -94,7 +105,7 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
   }
 
   function goNext(at = clock.now()) {
-    const next = entries.findIndex(e => e.state === "todo");
+    const next = entries.findIndex((e) => e.state === "todo");
     if (next < 0) return leave();
     if (exercises[next].position === "lying" && !s.onFloor) {
       s.current = next;
@@ -123,7 +134,9 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
     const now = clock.now();
     if (now - seen > ENGINE.ASLEEP || clock.wall() - seenWall > ENGINE.ASLEEP) return fallAsleep();
     look();
-    while (running() && segment.seconds !== null && now >= segment.since + segment.seconds * 1000) step(segment.since + segment.seconds * 1000);
+    while (running() && segment.seconds !== null && now >= segment.since + segment.seconds * 1000) {
+      step(segment.since + segment.seconds * 1000);
+    }
     if (running()) showSecond();
     arm();
   }
@@ -199,8 +212,9 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
 
   function skip() {
     if (s.asking !== null) return;
-    if (s.screen === "down") entries.forEach((e, i) => e.state === "todo" && exercises[i].position === "lying" && (e.state = "skipped"));
-    else if (s.screen === "exercise") entry().state = "skipped";
+    if (s.screen === "down") {
+      entries.forEach((e, i) => e.state === "todo" && exercises[i].position === "lying" && (e.state = "skipped"));
+    } else if (s.screen === "exercise") entry().state = "skipped";
     else return;
     goNext();
   }
@@ -222,16 +236,19 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
 
   // Those that may have caused it: what was begun, the newest first; before the first repetition, what is being prepared.
   function suspects() {
-    const begun = entries.some(e => e.begun);
+    const begun = entries.some((e) => e.begun);
     const may = (e, i) => (begun ? e.begun : i === s.current);
-    return entries.map((e, i) => ({ id: e.id, title: exercises[i].title, may: may(e, i) })).filter(e => e.may).reverse();
+    return entries.map((e, i) => ({ id: e.id, title: exercises[i].title, may: may(e, i) })).filter((e) => e.may)
+      .reverse();
   }
 
   // The exercise under way is over when it was begun, whichever one is marked, or when it is marked itself.
   function mark(kind, ids) {
     for (const e of entries) if (ids.includes(e.id)) e.mark = kind;
     for (const e of entries) if (ids.includes(e.id) && e.state === "todo") e.state = "stopped";
-    if (s.screen === "exercise" && (entry().begun || entry().mark) && entry().state === "doing") entry().state = "stopped";
+    if (s.screen === "exercise" && (entry().begun || entry().mark) && entry().state === "doing") {
+      entry().state = "stopped";
+    }
     s.asking = "advice";
     segment = null;
     say("screen");
@@ -250,7 +267,7 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
     begin(s.current);
   }
 
-  const remaining = () => entries.filter(e => e.state === "todo" || e.state === "doing").length;
+  const remaining = () => entries.filter((e) => e.state === "todo" || e.state === "doing").length;
 
   function goOn() {
     if (s.asking !== "advice") return;
@@ -271,19 +288,51 @@ function makeEngine(exercises, clock, emit, holdSeconds = null, kept = null) {
     const first = now?.phases.at(-1).pose; // a repetition ends where the next one starts
     const from = phaseNow && segment.index > 0 ? now.phases[segment.index - 1].pose : first;
     return {
-      screen: s.screen, asking: s.asking, paused: paused !== null || (s.screen === "exercise" && segment === null), asleep,
-      exercise: now, entry: entry(), number: s.current + 1, of: entries.length, kind: segment?.kind ?? null, phase: phaseNow,
-      open: isOpen(), left: left(), seconds: segment?.seconds ?? null, from, to: phaseNow ? phaseNow.pose : first,
-      fraction: phaseNow && segment.seconds ? Math.min(1, elapsed() / 1000 / segment.seconds) : 1, remaining: remaining(),
+      screen: s.screen,
+      asking: s.asking,
+      paused: paused !== null || (s.screen === "exercise" && segment === null),
+      asleep,
+      exercise: now,
+      entry: entry(),
+      number: s.current + 1,
+      of: entries.length,
+      kind: segment?.kind ?? null,
+      phase: phaseNow,
+      open: isOpen(),
+      left: left(),
+      seconds: segment?.seconds ?? null,
+      from,
+      to: phaseNow ? phaseNow.pose : first,
+      fraction: phaseNow && segment.seconds ? Math.min(1, elapsed() / 1000 / segment.seconds) : 1,
+      remaining: remaining(),
     };
   }
 
   function snapshot() {
     const { current, screen, asking, onFloor, early } = s;
-    return { entries: entries.map(e => ({ ...e })), place: { current, screen, asking, onFloor, early } };
+    return { entries: entries.map((e) => ({ ...e })), place: { current, screen, asking, onFloor, early } };
   }
 
   const start = () => goNext();
-  const setHold = seconds => (hold = seconds);
-  return { start, tick, pause, resume, primary, endHold, back, skip, ask, unask, suspects, mark, unmark, goOn, end, view, snapshot, setHold };
+  const setHold = (seconds) => (hold = seconds);
+  return {
+    start,
+    tick,
+    pause,
+    resume,
+    primary,
+    endHold,
+    back,
+    skip,
+    ask,
+    unask,
+    suspects,
+    mark,
+    unmark,
+    goOn,
+    end,
+    view,
+    snapshot,
+    setHold,
+  };
 }

@@ -4,7 +4,8 @@ const ROOMS = (globalThis[Symbol.for("backcare.guided")] ??= new Map());
 const GRACE = 1500; // ms a session plays on without a page: a re-mount takes less, leaving the page takes for ever
 const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms until the result is handed over again, as long as nobody answers
 
-const newRun = () => [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+const newRun = () =>
+  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function makeRoom(first) {
   const keep = makeKeep(first.session), kept = makeKeep("settings"), before = makeKeep(`${first.session}.before`);
@@ -17,20 +18,42 @@ function makeRoom(first) {
   const picked = {}; // numbers that the person picked on the start card, by exercise
   let slotPicked = null; // the session that the person picked there: {slot, day}
   let asked = null; // a start that waits for today's numbers: {request, card, retry}
-  let draft = keep.read(), engine = null, stage = null, cards = null, frame = null, retry = null, tries = 0, stopRetry = null, stopTries = 0, whenSent = null, leaving = null, over = false;
+  let draft = keep.read(),
+    engine = null,
+    stage = null,
+    cards = null,
+    frame = null,
+    retry = null,
+    tries = 0,
+    stopRetry = null,
+    stopTries = 0,
+    whenSent = null,
+    leaving = null,
+    over = false;
 
-  const titles = () => ({ ...room.data.titles, ...Object.fromEntries(room.data.steps.map(step => [step.id, step.title])) });
+  const titles = () => ({
+    ...room.data.titles,
+    ...Object.fromEntries(room.data.steps.map((step) => [step.id, step.title])),
+  });
 
-  const number = step => ([step.target, ...step.offers].includes(picked[step.id]) ? picked[step.id] : step.chosen);
+  const number = (step) => ([step.target, ...step.offers].includes(picked[step.id]) ? picked[step.id] : step.chosen);
 
   // Playing ------------------------------------------------------------------------------------------------------------
   // The exercises of a draft, as they are today. One that today's plan no longer holds keeps its count and is not played.
   function exercisesOf(entries) {
-    return entries.map(entry => {
-      const step = room.data.steps.find(each => each.id === entry.id);
+    return entries.map((entry) => {
+      const step = room.data.steps.find((each) => each.id === entry.id);
       if (step) return { ...step, target: entry.target };
       if (entry.state === "todo" || entry.state === "doing") entry.state = "skipped";
-      return { id: entry.id, title: titles()[entry.id] ?? entry.id, position: "standing", setup: "", phases: [{ pose: "start" }], steps: [], target: entry.target };
+      return {
+        id: entry.id,
+        title: titles()[entry.id] ?? entry.id,
+        position: "standing",
+        setup: "",
+        phases: [{ pose: "start" }],
+        steps: [],
+        target: entry.target,
+      };
     });
   }
 
@@ -49,7 +72,8 @@ function makeRoom(first) {
   }
 
   // What the start card shows; the server is asked for it once more before the session starts.
-  const card = () => JSON.stringify([room.data.day, slot(), room.data.steps.map(step => [step.id, step.target, step.offers])]);
+  const card = () =>
+    JSON.stringify([room.data.day, slot(), room.data.steps.map((step) => [step.id, step.target, step.offers])]);
 
   function start() {
     sound.unlock(); // a browser allows sound only at a press
@@ -79,7 +103,7 @@ function makeRoom(first) {
 
   function begin() {
     draft = { run: newRun(), day: room.data.day, slot: slot(), snapshot: null, result: null, stops: [] };
-    play(room.data.steps.map(step => ({ ...step, target: number(step) })));
+    play(room.data.steps.map((step) => ({ ...step, target: number(step) })));
     engine.start();
     draw();
   }
@@ -96,7 +120,9 @@ function makeRoom(first) {
   }
 
   function heard(event) {
-    stage?.root.querySelector('[data-is="root"]').dispatchEvent(new CustomEvent(`guided-${event.type}`, { detail: event, bubbles: true, composed: true }));
+    stage?.root.querySelector('[data-is="root"]').dispatchEvent(
+      new CustomEvent(`guided-${event.type}`, { detail: event, bubbles: true, composed: true }),
+    );
     if (event.type === "second") return second(event.left);
     save();
     const view = engine?.view();
@@ -127,20 +153,31 @@ function makeRoom(first) {
   }
 
   function announce(view) {
-    const spoken = { down: "Go down to the floor. Take your time.", up: "The exercises are over. Get up slowly.", worse: "Stopped. What happened?", advice: "Rest." }[view.asking ?? view.screen];
+    const spoken = {
+      down: "Go down to the floor. Take your time.",
+      up: "The exercises are over. Get up slowly.",
+      worse: "Stopped. What happened?",
+      advice: "Rest.",
+    }[view.asking ?? view.screen];
     sound.hush();
     if (spoken) sound.cue(view.asking ? "stop" : "done", spoken);
   }
 
   // The end ------------------------------------------------------------------------------------------------------------
   function resultOf(snapshot) {
-    const sets = snapshot.entries.map(e => ({ id: e.id, target: e.target, reps: e.done, felt: e.mark, partial: e.done < e.target }));
+    const sets = snapshot.entries.map((e) => ({
+      id: e.id,
+      target: e.target,
+      reps: e.done,
+      felt: e.mark,
+      partial: e.done < e.target,
+    }));
     return { run: draft.run, day: draft.day, slot: draft.slot, early: snapshot.place.early, sets };
   }
 
   function finish(result) {
     draft = { ...draft, result };
-    if (result.sets.some(set => set.reps > 0 || set.felt)) keep.write(draft);
+    if (result.sets.some((set) => set.reps > 0 || set.felt)) keep.write(draft);
     else forget(); // nothing was done, so there is nothing to say about it
     engine = null;
     cancelAnimationFrame(frame);
@@ -164,7 +201,7 @@ function makeRoom(first) {
 
   // Stops --------------------------------------------------------------------------------------------------------------
   // A stop is in the log from the moment it is said: sent until Python answers that it is kept, or taken back.
-  const pending = () => draft?.stops?.find(stop => !stop.answered);
+  const pending = () => draft?.stops?.find((stop) => !stop.answered);
 
   function sendStop() {
     clearTimeout(stopRetry);
@@ -182,13 +219,25 @@ function makeRoom(first) {
       return sendStop();
     }
     const { number, back, step, sets } = stop;
-    room.send("stopped", { run: draft.run, day: draft.day, slot: draft.slot, early: true, number, back, step: step ?? null, sets });
+    room.send("stopped", {
+      run: draft.run,
+      day: draft.day,
+      slot: draft.slot,
+      early: true,
+      number,
+      back,
+      step: step ?? null,
+      sets,
+    });
     stopRetry = setTimeout(sendStop, RETRY[Math.min(stopTries++, RETRY.length - 1)]);
   }
 
   function markAs(kind) {
     const ids = stage.suspectsChosen(engine.suspects());
-    const sets = resultOf(engine.snapshot()).sets.filter(set => ids.includes(set.id)).map(set => ({ ...set, felt: kind }));
+    const sets = resultOf(engine.snapshot()).sets.filter((set) => ids.includes(set.id)).map((set) => ({
+      ...set,
+      felt: kind,
+    }));
     draft.stops = [...(draft.stops ?? []), { number: (draft.stops ?? []).length + 1, back: false, sets }];
     stopTries = 0;
     engine.mark(kind, ids);
@@ -206,14 +255,16 @@ function makeRoom(first) {
     const stop = draft.stops.at(-1);
     Object.assign(stop, { back: true, answered: false });
     stopTries = 0;
-    engine.unmark(stop.sets.map(set => set.id));
+    engine.unmark(stop.sets.map((set) => set.id));
     sendStop();
   }
 
   function keptWords() {
     const stop = draft.stops?.at(-1);
     if (!stop || stop.back) return "";
-    return stop.answered ? "This is in your log now." : "Putting this into your log… Until then it is kept on this device.";
+    return stop.answered
+      ? "This is in your log now."
+      : "Putting this into your log… Until then it is kept on this device.";
   }
 
   function forget() {
@@ -233,7 +284,11 @@ function makeRoom(first) {
     cards.drawSettings(settings, sound.kind());
     if (view !== null && view.screen !== "start") {
       stage.open(true);
-      stage.draw(view, { suspects: engine.suspects(), marked: draft.snapshot.entries.filter(e => e.mark).map(e => titles()[e.id]), kept: keptWords() });
+      stage.draw(view, {
+        suspects: engine.suspects(),
+        marked: draft.snapshot.entries.filter((e) => e.mark).map((e) => titles()[e.id]),
+        kept: keptWords(),
+      });
       if (refocus) stage.focus(view);
       return animate();
     }
@@ -242,13 +297,23 @@ function makeRoom(first) {
       over = true;
       return forget();
     }
-    if (draft?.result) return cards.drawSent(draft.result, titles(), room.data.received === draft.run ? "received" : "waiting");
+    if (draft?.result) {
+      return cards.drawSent(draft.result, titles(), room.data.received === draft.run ? "received" : "waiting");
+    }
     if (draft?.snapshot) return cards.drawResume(resultOf(draft.snapshot), titles(), mayGoOn());
-    if (!over) cards.drawStart(room.data.steps, number, picked, { day: room.data.day, slots: room.data.slots, slot: slot(), choose: chooseSlot });
+    if (!over) {
+      cards.drawStart(room.data.steps, number, picked, {
+        day: room.data.day,
+        slots: room.data.slots,
+        slot: slot(),
+        choose: chooseSlot,
+      });
+    }
   }
 
   // Yesterday's session can be saved, not continued: today has its own numbers.
-  const mayGoOn = () => draft.day === room.data.day && draft.snapshot.entries.some(e => e.state === "todo" || e.state === "doing");
+  const mayGoOn = () =>
+    draft.day === room.data.day && draft.snapshot.entries.some((e) => e.state === "todo" || e.state === "doing");
 
   function animate() {
     cancelAnimationFrame(frame);
@@ -262,7 +327,7 @@ function makeRoom(first) {
   }
 
   // What the person does -----------------------------------------------------------------------------------------------
-  const playing = action => () => {
+  const playing = (action) => () => {
     if (!engine) return;
     action(engine);
     if (engine) draw();
@@ -271,16 +336,17 @@ function makeRoom(first) {
     start,
     "go-on": goOn,
     again,
-    "save-so-far": () => (draft.snapshot.place.asking === "worse" ? goOn() : finish({ ...resultOf(draft.snapshot), early: true })),
-    primary: playing(e => e.primary()),
-    pause: playing(e => (e.view().paused ? e.resume() : e.pause())),
-    back: playing(e => e.back()),
-    skip: playing(e => e.skip()),
-    finish: playing(e => e.ask("finish")),
-    worse: playing(e => e.ask("worse")),
-    unask: playing(e => e.unask()),
-    end: playing(e => e.end()),
-    others: playing(e => e.goOn()),
+    "save-so-far":
+      () => (draft.snapshot.place.asking === "worse" ? goOn() : finish({ ...resultOf(draft.snapshot), early: true })),
+    primary: playing((e) => e.primary()),
+    pause: playing((e) => (e.view().paused ? e.resume() : e.pause())),
+    back: playing((e) => e.back()),
+    skip: playing((e) => e.skip()),
+    finish: playing((e) => e.ask("finish")),
+    worse: playing((e) => e.ask("worse")),
+    unask: playing((e) => e.unask()),
+    end: playing((e) => e.end()),
+    others: playing((e) => e.goOn()),
     "mark-worse": playing(() => markAs("worse")),
     "mark-new": playing(() => markAs("new_pain")),
     "take-back": playing(takeBack),
@@ -306,7 +372,16 @@ function makeRoom(first) {
     cards.drawSettings(settings, sound.kind());
   }
 
-  const KEYS = { ArrowLeft: "back", ArrowRight: "skip", b: "back", s: "skip", p: "pause", f: "finish", w: "worse", m: "settings" };
+  const KEYS = {
+    ArrowLeft: "back",
+    ArrowRight: "skip",
+    b: "back",
+    s: "skip",
+    p: "pause",
+    f: "finish",
+    w: "worse",
+    m: "settings",
+  };
 
   function press(event) {
     const on = event.composedPath()[0];
@@ -317,20 +392,24 @@ function makeRoom(first) {
     }
     if (event.repeat || on.matches("input, select, summary, option")) return;
     const letter = event.key.length === 1;
-    const action = event.key === " " ? (on.matches("button") ? null : "primary") : KEYS[letter ? event.key.toLowerCase() : event.key];
+    const action = event.key === " "
+      ? (on.matches("button") ? null : "primary")
+      : KEYS[letter ? event.key.toLowerCase() : event.key];
     if (!action || (letter && event.key !== " " && !settings.letters)) return;
     event.preventDefault();
     actions[action]();
   }
 
   function wire(root) {
-    root.querySelectorAll("[data-do]").forEach(button => (button.onclick = () => actions[button.dataset.do]()));
-    for (const input of stage.part("settings").querySelectorAll("input:not([type=range]), select")) input.onchange = change;
+    root.querySelectorAll("[data-do]").forEach((button) => (button.onclick = () => actions[button.dataset.do]()));
+    for (const input of stage.part("settings").querySelectorAll("input:not([type=range]), select")) {
+      input.onchange = change;
+    }
     stage.part("volume").oninput = change;
     stage.dialog.onkeydown = press;
-    stage.dialog.oncancel = event => event.preventDefault();
+    stage.dialog.oncancel = (event) => event.preventDefault();
     stage.dialog.onclose = () => engine && draw(); // a browser may close it all the same
-    stage.part("stage").onclick = event => {
+    stage.part("stage").onclick = (event) => {
       const view = engine?.view();
       if (!event.target.closest("button") && (view?.open || view?.kind === "setup") && !view.paused) actions.primary();
     };
@@ -342,7 +421,7 @@ function makeRoom(first) {
     engine?.tick();
   };
 
-  room.attach = root => {
+  room.attach = (root) => {
     clearTimeout(leaving);
     if (stage?.root !== root) {
       stage = makeStage(root, () => room.data);
@@ -370,7 +449,7 @@ function makeRoom(first) {
 
   const voices = () => cards?.drawSettings(settings, sound.kind());
 
-  room.detach = root => {
+  room.detach = (root) => {
     if (stage?.root !== root) return;
     stage = cards = null;
     document.removeEventListener("visibilitychange", changedView);

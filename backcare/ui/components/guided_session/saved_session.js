@@ -6,7 +6,7 @@ const KEEP_PREFIX = "backcare.guided.";
 // deno-lint-ignore no-unused-vars -- used in session.js and unfinished.js
 function makeKeep(name) {
   const key = KEEP_PREFIX + name;
-  const quietly = action => {
+  const quietly = (action) => {
     try {
       return action();
     } catch {
@@ -15,7 +15,7 @@ function makeKeep(name) {
   };
   return {
     read: () => quietly(() => JSON.parse(localStorage.getItem(key))),
-    write: value => quietly(() => localStorage.setItem(key, JSON.stringify(value))),
+    write: (value) => quietly(() => localStorage.setItem(key, JSON.stringify(value))),
     drop: () => quietly(() => localStorage.removeItem(key)),
   };
 }
@@ -45,7 +45,7 @@ function makeClock(knock) {
       }
       return setTimeout(action, ms);
     },
-    clear: handle => clearTimeout(handle),
+    clear: (handle) => clearTimeout(handle),
     close: () => worker?.terminate(),
   };
 }
@@ -80,15 +80,19 @@ function makeWake() {
 // Asks before the page is left by closing, reloading or a link while `unsaved()` is true. The draft is kept either way.
 // deno-lint-ignore no-unused-vars -- used in session.js
 function makeGuard(unsaved) {
-  const leaving = event => {
+  const leaving = (event) => {
     if (unsaved()) event.preventDefault();
   };
-  const following = event => {
-    const link = event.composedPath().find(node => node instanceof HTMLAnchorElement && node.href);
+  const following = (event) => {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
     if (!link || !unsaved() || link.target === "_blank" || event.metaKey || event.ctrlKey) return;
     const to = new URL(link.href, location.href);
     if (to.origin + to.pathname === location.origin + location.pathname) return;
-    if (confirm("Leave without saving? This session is kept on this device, and you can go on with it when you come back.")) return;
+    if (
+      confirm(
+        "Leave without saving? This session is kept on this device, and you can go on with it when you come back.",
+      )
+    ) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

@@ -17,8 +17,8 @@ function makeSound(settings) {
 
   // Only a voice that works on the device: another one would send the text to a company's server.
   function voice() {
-    const usable = (synth?.getVoices() ?? []).filter(v => v.localService === true && /^en\b/i.test(v.lang));
-    return usable.find(v => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
+    const usable = (synth?.getVoices() ?? []).filter((v) => v.localService === true && /^en\b/i.test(v.lang));
+    return usable.find((v) => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
   }
 
   function kind() {

@@ -6,23 +6,44 @@ function element(tag, props = {}, ...children) {
   return made;
 }
 
-const repetitions = count => `${count} ${count === 1 ? "repetition" : "repetitions"}`;
+const repetitions = (count) => `${count} ${count === 1 ? "repetition" : "repetitions"}`;
 
 // What is shown, announced and spoken for a state of the engine.
 function wordsFor(view) {
   const { exercise, entry, phase, kind } = view;
-  if (view.paused)
+  if (view.paused) {
     return {
-      cue: "Paused", primary: "Go on", tone: null, spoken: "Paused.", heard: "Paused.",
-      hint: view.asleep ? "The screen was off, so the session waited for you." : "The repetition starts again when you go on.",
+      cue: "Paused",
+      primary: "Go on",
+      tone: null,
+      spoken: "Paused.",
+      heard: "Paused.",
+      hint: view.asleep
+        ? "The screen was off, so the session waited for you."
+        : "The repetition starts again when you go on.",
     };
+  }
   if (kind === "setup") {
     const spoken = `${exercise.title}. ${repetitions(entry.target)}. ${exercise.setup}`;
-    return { cue: "Get into position", hint: exercise.setup, primary: "I am ready", tone: "done", spoken, heard: spoken };
+    return {
+      cue: "Get into position",
+      hint: exercise.setup,
+      primary: "I am ready",
+      tone: "done",
+      spoken,
+      heard: spoken,
+    };
   }
   if (kind === "ready") {
     const hint = `First: ${exercise.phases[0].cue}`;
-    return { cue: "Get ready", hint, primary: "Pause", tone: "tick", spoken: "Get ready.", heard: `Get ready. ${hint}.` };
+    return {
+      cue: "Get ready",
+      hint,
+      primary: "Pause",
+      tone: "tick",
+      spoken: "Get ready.",
+      heard: `Get ready. ${hint}.`,
+    };
   }
   return wordsForPhase(view, exercise, entry, phase);
 }
@@ -44,7 +65,7 @@ function wordsForPhase(view, exercise, entry, phase) {
 
 // deno-lint-ignore no-unused-vars -- used in session.js
 function makeStage(root, texts) {
-  const part = name => root.querySelector(`[data-is="${name}"]`);
+  const part = (name) => root.querySelector(`[data-is="${name}"]`);
   const dialog = part("dialog");
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   let figure = null, shown = null;
@@ -55,7 +76,7 @@ function makeStage(root, texts) {
   }
 
   function list(name, lines) {
-    part(name).replaceChildren(...lines.map(line => element("li", { textContent: line })));
+    part(name).replaceChildren(...lines.map((line) => element("li", { textContent: line })));
   }
 
   function drawFigure(view) {
@@ -80,7 +101,10 @@ function makeStage(root, texts) {
     drawLeft(view.left);
     part("stage").classList.toggle("paused", view.paused);
     part("stage").classList.toggle("moving", view.kind === "phase" && !view.open && !view.paused);
-    part("figure").setAttribute("aria-label", view.phase ? view.exercise.steps[view.phase.step - 1] : view.exercise.setup);
+    part("figure").setAttribute(
+      "aria-label",
+      view.phase ? view.exercise.steps[view.phase.step - 1] : view.exercise.setup,
+    );
     drawFigure(view);
   }
 
@@ -89,7 +113,13 @@ function makeStage(root, texts) {
   }
 
   function drawSuspects(suspects) {
-    const choice = (value, text, checked) => element("label", { className: "suspect" }, element("input", { type: "radio", name: "guided-suspect", value, checked }), text);
+    const choice = (value, text, checked) =>
+      element(
+        "label",
+        { className: "suspect" },
+        element("input", { type: "radio", name: "guided-suspect", value, checked }),
+        text,
+      );
     const lines = suspects.map((s, i) => choice(s.id, i === 0 ? `${s.title} (the latest)` : s.title, i === 0));
     if (suspects.length > 1) lines.push(choice("*", "I am not sure: mark all of these", false));
     part("suspects").replaceChildren(...lines);
@@ -120,18 +150,22 @@ function makeStage(root, texts) {
     write("title", playing ? view.exercise.title : "Guided session");
     write("where", playing ? `Exercise ${view.number} of ${view.of}` : "");
     if (playing) drawExercise(view);
-    if (screen === "down") write("down-next", `The remaining exercises are done lying down. First: ${view.exercise.title}.`);
+    if (screen === "down") {
+      write("down-next", `The remaining exercises are done lying down. First: ${view.exercise.title}.`);
+    }
     if (screen === "worse") drawSuspects(more.suspects);
     if (screen === "advice") drawAdvice(view, more);
     write("skip", screen === "down" ? "Skip the floor" : "Skip exercise");
     write("pause", view.paused && playing ? "Go on" : "Pause");
-    for (const name of ["pause", "skip"]) root.querySelector(`footer [data-do="${name}"]`).disabled = name === "pause" ? !playing : screen === "up";
+    for (const name of ["pause", "skip"]) {
+      root.querySelector(`footer [data-do="${name}"]`).disabled = name === "pause" ? !playing : screen === "up";
+    }
     root.querySelector('footer [data-do="finish"]').disabled = screen === "up";
   }
 
   function suspectsChosen(suspects) {
     const value = root.querySelector('[name="guided-suspect"]:checked')?.value;
-    return value === "*" ? suspects.map(s => s.id) : value ? [value] : [];
+    return value === "*" ? suspects.map((s) => s.id) : value ? [value] : [];
   }
 
   // The focus follows the screen: its heading, so that it is read; on the stage the stage, so that Space ends a hold.
@@ -157,6 +191,6 @@ function makeStage(root, texts) {
     part(isOpen ? "settings-there" : "settings-here").append(part("settings"));
   }
 
-  const hear = text => write("said", text);
+  const hear = (text) => write("said", text);
   return { root, part, dialog, write, draw, drawFigure, drawLeft, suspectsChosen, focus, open, drawer, hear };
 }

@@ -26,7 +26,8 @@ function makeWatch() {
   let seen = Date.now();
 
   const buttonOf = (event) => event.composedPath().find((one) => one instanceof Element && one.matches(BUTTONS));
-  const isField = (one) => one instanceof Element && one.matches("textarea, input:not([type=checkbox], [type=radio], [type=file])");
+  const isField = (one) =>
+    one instanceof Element && one.matches("textarea, input:not([type=checkbox], [type=radio], [type=file])");
 
   function focused() {
     let one = document.activeElement;
@@ -151,18 +152,20 @@ function makeWatch() {
     if (unanswered || begun) quietly(() => sessionStorage.setItem(PRESSED, "1"));
   }
 
-  for (const [name, listener] of [
-    ["pointerdown", begin],
-    ["pointerup", end],
-    ["pointercancel", () => (begun = null)],
-    ["keydown", key],
-    ["keyup", key],
-    ["click", press],
-    ["input", input],
-    ["pageshow", (event) => event.persisted && back()],
-    ["pagehide", leaveWord],
-    ["beforeunload", leave],
-  ]) {
+  for (
+    const [name, listener] of [
+      ["pointerdown", begin],
+      ["pointerup", end],
+      ["pointercancel", () => (begun = null)],
+      ["keydown", key],
+      ["keyup", key],
+      ["click", press],
+      ["input", input],
+      ["pageshow", (event) => event.persisted && back()],
+      ["pagehide", leaveWord],
+      ["beforeunload", leave],
+    ]
+  ) {
     addEventListener(name, listener, true);
   }
   document.addEventListener("visibilitychange", back);

@@ -6,8 +6,9 @@ const FELT = { worse: "it made the symptoms worse", new_pain: "a new pain" };
 function words(draft, titles) {
   const day = WHEN.format(new Date(`${draft.day}T12:00:00`));
   const over = draft.result ? "is done, but not saved yet" : "is not finished";
-  const sets = draft.result?.sets ?? draft.snapshot.entries.map(entry => ({ id: entry.id, reps: entry.done, felt: entry.mark }));
-  const marked = sets.filter(set => set.felt).map(set => ` ${titles[set.id] ?? set.id}: ${FELT[set.felt]}.`);
+  const sets = draft.result?.sets ??
+    draft.snapshot.entries.map((entry) => ({ id: entry.id, reps: entry.done, felt: entry.mark }));
+  const marked = sets.filter((set) => set.felt).map((set) => ` ${titles[set.id] ?? set.id}: ${FELT[set.felt]}.`);
   return [`Your ${draft.slot} session of ${day} ${over}.`, marked.join("")];
 }
 
