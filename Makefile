@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
 # docs/develop.md has a table of all targets.
 .DELETE_ON_ERROR:
-.PHONY: run clinic test lint format faults bench mutate figures wheel pins browser clean
+.PHONY: run clinic dev test lint format faults bench mutate figures wheel pins browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,6 +17,10 @@ run: $(DASHBOARD)
 
 clinic: $(CLINIC)
 	@echo "Installed in $(VENV), with sign-in and PostgreSQL. docs/clinic.md says how to go on."
+
+# Whole tracebacks, reload on save and Streamlit's toolbar, on a sample log.
+dev: $(INSTALLED)
+	BACKCARE_DEV=1 $(BIN)/backcare
 
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
 # they work, so there is one worker more than there are cores. Browsers and killed servers race on a busy machine: what

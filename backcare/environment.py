@@ -13,7 +13,9 @@ PRIVATE = "BACKCARE_PRIVATE"
 """The dashboard opens only to a browser that came by the one-time link."""
 OPEN_TO_NETWORK = "BACKCARE_OPEN_TO_NETWORK"
 """The dashboard may listen on other addresses than this computer's own; the one-time link is then needed too."""
-KNOWN = (DATABASE_URL, ADMIN_URL, BACKUP_FOLDER, PRIVATE, OPEN_TO_NETWORK)
+DEV = "BACKCARE_DEV"
+"""Developer mode: everything of a fault is shown, on a sample log and on this computer alone."""
+KNOWN = (DATABASE_URL, ADMIN_URL, BACKUP_FOLDER, PRIVATE, OPEN_TO_NETWORK, DEV)
 OF_TESTS = ("BACKCARE_CHROMIUM", "BACKCARE_FAULTS")
 ON, OFF = ("1", "yes"), ("", "0", "no")
 
@@ -30,7 +32,7 @@ def check() -> None:
             raise ConfigurationError(
                 f"The environment variable {name} is not known{meant}; allowed: {', '.join(KNOWN)}."
             )
-    for name in (PRIVATE, OPEN_TO_NETWORK):
+    for name in (PRIVATE, OPEN_TO_NETWORK, DEV):
         is_on(name)
 
 

@@ -51,6 +51,7 @@ def test_a_fault_is_told_by_its_place_and_its_causes_too(told, name):
         logging.getLogger(name).error("It fell", exc_info=error)
     assert told().count("ValueError at") == 4
     assert "test_log_redaction.py" in told()
+    assert told().count("make dev") == 2
     assert "in fall" in told()
     assert CANARY not in told()
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from backcare import ui
+from backcare import environment, ui
 from backcare.errors import BackcareError
 from backcare.files import logfile
 from backcare.server import log_redaction
@@ -30,7 +30,8 @@ def middleware() -> list[Middleware]:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Once for each server process: private files, a frozen heap, and a first look at the log."""
     logfile.private_umask()
-    log_redaction.install()
+    if not environment.is_on(environment.DEV):
+        log_redaction.install()
     # Streamlit collects garbage in full after every run of a page; what was loaded at the start is never garbage, and
     # looking through it each time is most of what a click costs.
     gc.collect()
@@ -41,6 +42,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def explain(error: Exception) -> bool:
     """Say what went wrong in words. Streamlit has already logged it; see ``quiet`` for what of it."""
+    if environment.is_on(environment.DEV):
+        return False
     if isinstance(error, BackcareError):
         st.error("This cannot be done just now.")
         st.text(str(error))

@@ -6,6 +6,7 @@ import traceback
 from typing import Any
 
 from backcare.errors import BackcareError
+from backcare.server.developer_mode import HOW
 
 FAULT = "fault"
 """Where a record keeps what it was about, for the filter that lets what a person was told go untold in the log."""
@@ -34,7 +35,7 @@ def without_values(record: logging.LogRecord) -> logging.LogRecord:
     if isinstance(record.args, tuple):
         record.args = tuple(type(arg).__name__ if isinstance(arg, BaseException) else arg for arg in record.args)
     if error is not None:
-        record.msg, record.args = f"{record.getMessage()}: {place_of(error)}", None
+        record.msg, record.args = f"{record.getMessage()}: {place_of(error)}\n{HOW}", None
         setattr(record, FAULT, error)
     record.exc_info = record.exc_text = None
     return record

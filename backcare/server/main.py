@@ -8,11 +8,15 @@ import streamlit as st
 
 from backcare import environment, ui
 from backcare.clinic import sign_in
+from backcare.server import developer_mode
 from backcare.ui.components.page_watch import watch
 from backcare.ui.people_section import draw_choice
 from backcare.ui.sign_in_page import draw_sign_in
 
 st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
+if environment.is_on(environment.DEV):
+    developer_mode.forget_older_objects()
+    st.caption("Developer mode: a sample log, thrown away at the end.")
 if st.context.theme.type == "dark":
     # The theme has one primary colour, for words on the page and for the ground of a button; on a dark page the words
     # need a light one, and Streamlit writes in white on the button all the same.

@@ -11,6 +11,7 @@ from backcare import environment
 from backcare.clinic import sign_in
 from backcare.errors import ConfigurationError
 from backcare.network import address_of, is_loopback
+from backcare.server import developer_mode
 from backcare.server.one_time_link import OneTimeLink, open_browser
 
 PRIVATE = {
@@ -25,6 +26,8 @@ PRIVATE = {
     "logger.level": ("info", "warning", "error", "critical"),  # "debug" writes what was typed into the log.
 }
 """Streamlit's settings that a flag or a variable could change, and the values at which nothing gets out."""
+OF_FAULTS = ("client.showErrorDetails", "client.showErrorLinks", "logger.enableRich", "logger.level")
+"""Those of them that developer mode leaves to the developer: what they show is of a sample log."""
 EXPOSED = (
     "backcare is open to your network. The one-time link keeps others out, but what you see and type crosses the "
     "network unencrypted: whoever can listen there can read it. Do this only in a network you trust."
@@ -58,7 +61,7 @@ class NetworkExposure:
 def configured_exposure() -> NetworkExposure:
     """What the environment and the settings say; raises ``ConfigurationError`` for nonsense, or what lets others in."""
     environment.check()
-    network = environment.is_on(environment.OPEN_TO_NETWORK)
+    network, developing = environment.is_on(environment.OPEN_TO_NETWORK), environment.is_on(environment.DEV)
     address = config.get_option("server.address") or "0.0.0.0"  # noqa: S104 # what Streamlit makes of nothing
     sign_in.check_configuration()
     if not network and not sign_in.required() and address != "localhost" and not is_loopback(address):
@@ -68,8 +71,13 @@ def configured_exposure() -> NetworkExposure:
         )
     for name, allowed in PRIVATE.items():
         found = str(config.get_option(name)).lower()
-        if found not in allowed:
-            raise ConfigurationError(f"{name} is {found!r}; allowed: {' or '.join(allowed)}, to keep your log private.")
+        if found not in allowed and not (developing and name in OF_FAULTS):
+            how = f" {developer_mode.HOW}" if name in OF_FAULTS else ""
+            raise ConfigurationError(
+                f"{name} is {found!r}; allowed: {' or '.join(allowed)}, to keep your log private.{how}"
+            )
+    if developing:
+        developer_mode.begin(shared=network or sign_in.required())
     clinic = sign_in.host()
     if clinic is not None:
         # Streamlit asks for itself what the guard has asked before; the name is known from the sign-in.
