@@ -21,6 +21,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     installed, elsewhere = tmp_path / "installed", tmp_path / "elsewhere"
     elsewhere.mkdir()
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        assert "backcare/py.typed" in wheel.namelist()
         wheel.extractall(installed)
     running = Server(tmp_path, {"PYTHONPATH": str(installed)})
     command = "import sys; from backcare.cli import main; sys.exit(main())"
