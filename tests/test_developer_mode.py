@@ -27,6 +27,7 @@ def developing(monkeypatch, tmp_path):
         monkeypatch.setenv(name, "")
     monkeypatch.setenv(environment.DEV, "1")
     yield
+    developer_mode.end()
     config.get_config_options(force_reparse=True)
 
 
@@ -34,7 +35,7 @@ def refused(says: str) -> None:
     """It does not start, and neither the log nor a setting is another than before."""
     before = os.environ.get(environment.DATABASE_URL)
     with pytest.raises(ConfigurationError, match=says):
-        network_exposure.opening()
+        network_exposure.configured_exposure()
     assert os.environ.get(environment.DATABASE_URL) == before
     assert config.get_option("client.showErrorDetails") == "none"
 
@@ -42,7 +43,7 @@ def refused(says: str) -> None:
 @pytest.mark.usefixtures("developing")
 def test_it_begins_on_a_sample_that_ends_today_and_leaves_the_own_log_alone(tmp_path, capsys):
     first = datetime.now().astimezone().date()
-    assert network_exposure.opening() == network_exposure.Opening()
+    assert network_exposure.configured_exposure() == network_exposure.NetworkExposure()
     url = environment.database_url()
     store = open_store(url)
     assert first <= store.newest_day() <= datetime.now().astimezone().date()
@@ -87,9 +88,9 @@ def test_what_is_shown_of_a_fault_is_the_developers_choice_there_alone(monkeypat
     with pytest.raises(
         ConfigurationError, match=f"{re.escape(name)} is 'debug'; allowed: .*: `make dev`, or BACKCARE_DEV=1"
     ):
-        network_exposure.opening()
+        network_exposure.configured_exposure()
     monkeypatch.setenv(environment.DEV, "1")
-    network_exposure.opening()
+    network_exposure.configured_exposure()
 
 
 @pytest.mark.usefixtures("developing")

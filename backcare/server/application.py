@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from backcare import environment, ui
 from backcare.errors import BackcareError
 from backcare.files import logfile
-from backcare.server import log_redaction
+from backcare.server import developer_mode, log_redaction
 from backcare.server.redirects import Redirects
 from backcare.server.request_guard import RequestGuard
 from backcare.server.tcp_nodelay import TcpNoDelay
@@ -37,7 +37,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     Thread(target=ui.read_ahead, daemon=True).start()
-    yield {}
+    try:
+        yield {}
+    finally:
+        developer_mode.end()
 
 
 def explain(error: Exception) -> bool:

@@ -1,9 +1,9 @@
 """Developer mode: whole tracebacks, reload on save and Streamlit's toolbar, on a sample log that is thrown away."""
 
-import atexit
 import os
 import re
 import sys
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ SETTINGS = {
 """Streamlit's settings in developer mode, in place of the private ones in ``.streamlit/config.toml``."""
 FIRST_CELL = re.compile(r"^\d{4}-\d\d-\d\d", flags=re.M)
 """The day with which every row of a sample's CSV files begins."""
+_open = ExitStack()
+"""The folder of the sample log, until ``end``."""
 
 
 def begin(*, shared: bool) -> None:
@@ -52,7 +54,7 @@ def begin(*, shared: bool) -> None:
     log = _sample_log()
     os.environ[environment.DATABASE_URL] = f"sqlite:///{log}"
     # Streamlit watches the modules beside the script that it runs, and those in the folders of this variable.
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(data_folder().parent), os.environ.get("PYTHONPATH", "")])
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(data_folder().parent), os.environ.get("PYTHONPATH")]))
     for setting, value in SETTINGS.items():
         config.set_option(setting, value)
     print(
@@ -62,11 +64,14 @@ def begin(*, shared: bool) -> None:
     )
 
 
+def end() -> None:
+    """Throw the sample log away; nothing to do outside developer mode."""
+    _open.close()
+
+
 def _sample_log() -> Path:
-    """A log in a folder that is removed when the process ends."""
-    folder = TemporaryDirectory(prefix="backcare-developer-")
-    atexit.register(folder.cleanup)
-    log = Path(folder.name) / "backcare.db"
+    folder = _open.enter_context(TemporaryDirectory(prefix="backcare-developer-", ignore_cleanup_errors=True))
+    log = Path(folder) / "backcare.db"
     store = open_store(log)
     for text in sample(SAMPLE, datetime.now().astimezone().date()):
         import_log(store, text.encode())

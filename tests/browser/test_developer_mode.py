@@ -34,7 +34,7 @@ def program(tmp_path):
 def test_a_fault_is_shown_whole_and_its_repair_runs_when_saved(browser, program, tmp_path):
     help_page, words = program / "pages" / "help.py", program / "backcare" / "ui" / "words.py"
     replace(help_page, 'ui.head("Help"', 'raise ValueError("kanarienvogel")\nui.head("Help"')
-    own = {"BACKCARE_DATABASE_URL": "", "XDG_DATA_HOME": str(tmp_path / "own")}
+    own = {"BACKCARE_DATABASE_URL": "", "XDG_DATA_HOME": str(tmp_path / "own"), "TMPDIR": str(tmp_path)}
     running = Server(tmp_path, {"BACKCARE_DEV": "1", **own}).start(cwd=program)
     try:
         page = browser.new_page()
@@ -42,6 +42,7 @@ def test_a_fault_is_shown_whole_and_its_repair_runs_when_saved(browser, program,
         expect(page.get_by_role("alert")).to_contain_text("ValueError: kanarienvogel")
         expect(page.get_by_role("alert")).to_contain_text('in <module> raise ValueError("kanarienvogel")')
         assert "ValueError: kanarienvogel" in running.output
+        assert len(list(tmp_path.glob("backcare-developer-*"))) == 1
         page.wait_for_selector(AT_REST)
         replace(help_page, 'raise ValueError("kanarienvogel")\n', "")
         expect(page.get_by_role("heading", level=1)).to_have_text("Help")
@@ -54,3 +55,4 @@ def test_a_fault_is_shown_whole_and_its_repair_runs_when_saved(browser, program,
     finally:
         running.stop()
     assert not (tmp_path / "own").exists()
+    assert list(tmp_path.glob("backcare-developer-*")) == []

@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations, on the connection and inside the transaction that ``backcare.store.tables`` holds."""
+"""What Alembic runs: the migrations, on the connection and inside the transaction that ``backcare.store`` holds."""
 
 from alembic import context
 
