@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import streamlit as st
 
 from backcare import ui
-from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, WALK_MINUTES, DayEntry, Felt, Session, Slot
+from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, DayEntry, Felt, Session, Slot
 from backcare.errors import InvalidValue
 from backcare.labels import format_day
+from backcare.log.columns import TABLES
 from backcare.plan import Plan
 from backcare.rules import stop
 from backcare.ui import FormState, PageContext, md
@@ -265,16 +266,15 @@ def day_form(day: date) -> None:
     if saved is None and day > today:
         st.markdown("Nothing is recorded for the whole day.")
         return
-    fields = ("pain", "pain_worst", "change", "walk_minutes", "activity", "note")
     shown = saved or DayEntry(day)
-    form = ui.open_form(f"day-{day}", saved, {field: getattr(shown, field) for field in fields})
+    form = ui.open_form(f"day-{day}", saved, {name: getattr(shown, name) for name in TABLES["days"].values})
     ui.show_edit_conflict(form, saved, ui.describe_day(saved) if saved else "nothing")
     activity = day_view.settings.activity_name or "an activity of your own (name it in Settings)"
     ui.ask(
-        ui.pain_score(form.key("pain"), "Average pain over 24 hours, 0 none to 10 worst"),
-        ui.pain_score(form.key("pain_worst"), "Worst pain of the day, 0 none to 10 worst"),
+        ui.day_question(form, "pain"),
+        ui.day_question(form, "pain_worst"),
         ui.Choice(form.key("change"), "Compared with when you started, how is your back?", ui.CHANGE_LABELS),
-        ui.Number(form.key("walk_minutes"), "Walking, minutes", WALK_MINUTES, step=5),
+        ui.day_question(form, "walk_minutes", step=5),
         ui.pain_score(form.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
     )
     st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)

@@ -25,7 +25,15 @@ from backcare.ui.current_log import (
     today,
 )
 from backcare.ui.form_state import FormState, open_form
-from backcare.ui.forms import EACH, built_session, delete_entry, session_fields, show_edit_conflict, with_unseen_stops
+from backcare.ui.forms import (
+    EACH,
+    built_session,
+    day_question,
+    delete_entry,
+    session_fields,
+    show_edit_conflict,
+    with_unseen_stops,
+)
 from backcare.ui.future_entry_card import show_future_entries
 from backcare.ui.identity import person
 from backcare.ui.layout import (
@@ -91,6 +99,7 @@ __all__ = [
     "choice",
     "count",
     "database_url",
+    "day_question",
     "day_view",
     "delete_entry",
     "describe_day",
