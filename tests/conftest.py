@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from logs import sample_log
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+from support.logs import sample_log
 
 from backcare.domain import Programme
 from backcare.log import Log
@@ -17,7 +17,7 @@ from backcare.programme import load_programme
 from backcare.store import Logs, LogStore, open_store
 
 if TYPE_CHECKING:
-    from clinics import Clinic
+    from support.clinics import Clinic
 
 settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -21,7 +21,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-from fields import field
+from support.fields import field
 from backcare.exchange import export_log, import_log
 from backcare.log.changes import describe_change
 from backcare.store import open_store

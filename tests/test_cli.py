@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from faults.entries import fill, numbered, numbers_in
+from support.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli, environment
 from backcare.domain import ExerciseSet, Felt, Session, Slot

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from logs import entry, on, session
 from streamlit.testing.v1 import AppTest
+from support.logs import entry, on, session
 
 import backcare
 from backcare import cli

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from loops import run
-from serving import ROOT, STREAMLIT, free_port
 from starlette.responses import PlainTextResponse
 from streamlit import config
+from support.loops import run
+from support.serving import ROOT, STREAMLIT, free_port
 
 from backcare import environment
 from backcare.cli import main

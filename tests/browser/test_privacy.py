@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 from browser.conftest import reload
 from playwright.sync_api import Page, expect
-from serving import ROOT, Server
+from support.serving import ROOT, Server
 
 from backcare.domain import Settings
 from backcare.exchange import export_log

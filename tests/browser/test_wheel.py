@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser.conftest import go
 from playwright.sync_api import expect
-from serving import ROOT, Server
+from support.serving import ROOT, Server
 
 
 @pytest.fixture

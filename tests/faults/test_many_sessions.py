@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from faults.amounts import amount
-from faults.tab import Tab
-from loops import run
-from serving import Server
+from support.amounts import amount
+from support.client import Tab
+from support.loops import run
+from support.serving import Server
 
 from backcare.domain import Settings, Slot
 

@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import streamlit
 import time_machine
-from faults import meant
-from faults.amounts import LONG, amount
-from faults.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
-from fields import cards, field, fields
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from logs import EXERCISES
-from reference import CONCERN
-from strategies import SLOTS
 from streamlit.testing.v1 import AppTest
+from support import meant
+from support.amounts import LONG, amount
+from support.fields import cards, field, fields
+from support.logs import EXERCISES
+from support.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
+from support.reference import CONCERN
+from support.strategies import SLOTS
 
 import backcare
 from backcare.domain import Settings

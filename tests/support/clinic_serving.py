@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.clinics import DOCS, Clinic
-from tests.serving import WAIT, Server, free_port
+from support.clinics import DOCS, Clinic
+from support.serving import WAIT, Server, free_port
 
 COOKIE_SECRET = "c" * 64
 MISSING = "nginx is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install nginx`."
