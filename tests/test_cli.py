@@ -223,6 +223,14 @@ def test_without_a_command_the_dashboard_starts_for_this_computer_alone(monkeypa
     assert sys.argv == [str(cli.app_script())]
 
 
+@pytest.mark.parametrize("port", ["65536", "-1", "x", "", "８"])
+def test_what_is_no_port_is_refused_with_what_is_allowed(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main([f"--port={port}"])
+    assert left.value.code == 2
+    assert "is no port; allowed: 1 to 65535, or 0 for any that is free" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
 def test_an_address_that_others_could_reach_is_refused(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "only this computer reaches" in refused(capsys, "--host", host)

@@ -43,9 +43,9 @@ class Subjects:
     bare: dict[str, Watched] = field(default_factory=dict)
 
 
-def bare_command(script: str, port: int) -> list[str]:
+def bare_command(script: str) -> list[str]:
     """A bare app, on the same terms as ours: ROOT's configuration, no browser opened."""
-    return [*STREAMLIT[:-1], str(BARE / script), f"--server.port={port}", "--server.headless=true"]
+    return [str(BARE / script) if part == "app.py" else part for part in STREAMLIT]
 
 
 def ready_made(store: LogStore, today: date, target: Path) -> Path:
@@ -80,7 +80,7 @@ def subjects(browser: Browser, folder: Path, today: date) -> Iterator[Subjects]:
         for script in ("pages", "charts"):
             for how in ("", "frozen"):
                 server = Server(_made(folder / f"bare-{script}{how}"), {"BARE_CHARTS": str(drawn), "BARE_FROZEN": how})
-                server.start(bare_command(f"{script}.py", server.port))
+                server.start(bare_command(f"{script}.py"))
                 stack.callback(server.stop)
                 found.bare[script + how] = Watched.open(browser, server.url)
         yield found

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser
-from support.serving import Server
+from support.serving import STREAMLIT, Server
 
 from bench import years
 from bench.pages import LONG, SHORT, bare_command
@@ -43,7 +43,7 @@ def _start(browser: Browser, server: Server, bare: bool, visit: bool) -> tuple[f
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     began = time.perf_counter()
-    server.start(bare_command("imports.py", server.port) if bare else None)
+    server.start(bare_command("imports.py") if bare else STREAMLIT)
     try:
         page.goto(server.url)
         page.wait_for_selector("h1")
