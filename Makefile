@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
 # docs/develop.md has a table of all targets.
 .DELETE_ON_ERROR:
-.PHONY: run clinic dev test lint format faults bench mutate figures wheel pins browser clean
+.PHONY: run clinic dev test quick steady lint format faults bench mutate figures wheel pins browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,11 +22,21 @@ clinic: $(CLINIC)
 dev: $(INSTALLED)
 	BACKCARE_DEV=1 $(BIN)/backcare
 
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
+
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
-# they work, so there is one worker more than there are cores. Browsers and killed servers race on a busy machine: what
-# fails is tried once more, and named at the end (RERUN), so that nothing hides.
+# they work, so there is one worker more than there are cores. Nothing is left out, and nothing is tried twice.
 test: $(INSTALLED) browser lint
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --reruns 1 -raR
+	$(PYTEST) --complete --dist loadfile --no-loadscope-reorder
+
+# The inner loop: under a minute on two cores. No browser, no PostgreSQL, no killed servers, fewer random examples.
+quick: $(INSTALLED)
+	HYPOTHESIS_PROFILE=quick $(PYTEST) --dist worksteal -m "not browser and not postgresql and not slow"
+
+# Whether the tests themselves are steady: five times the whole, and once with the servers' clocks at two minutes to midnight.
+steady: $(INSTALLED) browser
+	for round in 1 2 3 4 5; do $(PYTEST) --complete --dist loadfile --no-loadscope-reorder || exit 1; done
+	BACKCARE_TESTS_CLOCK=23:58 $(PYTEST) --complete --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from streamlit.components.v2.component_manager import BidiComponentManager
+from support import needs
 from support.logs import sample_log
 
 from backcare.domain import Programme
@@ -20,8 +23,52 @@ from backcare.store import Logs, LogStore, open_store
 if TYPE_CHECKING:
     from support.clinics import Clinic
 
+TESTS = Path(__file__).parent
+LEFT_OUT = "needs "
+"""How the reason begins for which a test is left out here."""
+collect_ignore = ["browser"] if find_spec("playwright") is None else []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--complete", action="store_true", help="end with an error where a test would be left out")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--complete") and (missing := needs.missing()):
+        raise pytest.UsageError("These tests need " + "; ".join(missing.values()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder and fixtures, and leave out those whose needs are not met."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        callspec = getattr(item, "callspec", None)
+        names = needs.of(fixtures, callspec.params.values() if callspec else ())
+        if item.path.is_relative_to(TESTS / "browser"):
+            names.append("browser")
+        for name in names:
+            item.add_marker(name)
+            if not needs.is_met(name):
+                item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}{needs.missing()[name]}"))
+        if item.path.is_relative_to(TESTS / "faults"):
+            item.add_marker("slow")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and how to get it."""
+    reasons = [str(report.longrepr[-1]) for report in terminalreporter.getreports("skipped")]
+    left_out = Counter(reason.split(LEFT_OUT, 1)[1] for reason in reasons if LEFT_OUT in reason)
+    for what, count in left_out.items():
+        terminalreporter.write_line(f"Left out, {count} tests: they need {what}", yellow=True)
+    if terminalreporter.config.option.markexpr:
+        terminalreporter.write_line(f"Only -m {terminalreporter.config.option.markexpr!r}; `make test` runs all.")
+
+
 settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "quick", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "long", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

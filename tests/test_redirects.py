@@ -63,7 +63,7 @@ def test_what_a_page_asks_for_is_answered_as_it_stands(path):
 
 
 @pytest.mark.parametrize(
-    ("path", "page"),
+    ("path", "target"),
     [
         ("/today", "/"), ("/Today", "/"), ("/Today/", "/"), ("/today/log", "/"),
         ("/Log", "/log"), ("/LOG", "/log"), ("/log/", "/log"), ("/log//", "/log"), ("/log/x", "/log"),
@@ -74,8 +74,8 @@ def test_what_a_page_asks_for_is_answered_as_it_stands(path):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_any_other_address_leads_to_its_first_part_or_to_today(path, page, method):
-    assert ask(path, method=method) == (307, page)
+def test_any_other_address_leads_to_its_first_part_or_to_today(path, target, method):
+    assert ask(path, method=method) == (307, target)
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,31 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from support import browsers
+from support import browsers, browsing, needs
+from support.browsing import PROBES, go
 from support.serving import Server
-
-PROBES = ("/_stcore/health", "/_stcore/host-config")
-"""On a deep link Streamlit asks for these below the page's own path first, and is told that they are not there."""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "args": browsers.OPTIONS, "executable_path": browsers.chromium()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _attended(browser: Browser) -> None:
+    """Every page tells when it stands."""
+    browsing.attend(browser)
+
+
+@pytest.fixture(scope="session")
+def nginx() -> None:
+    """Says that a test needs the program; ``tests/conftest.py`` leaves it out where there is none."""
+
+
+@pytest.fixture(scope="session")
+def faketime() -> Path | None:
+    """The library that moves the clock of a server."""
+    return needs.faketime_library()
 
 
 @pytest.fixture(scope="session")
@@ -83,47 +98,3 @@ def _complaint(message: ConsoleMessage) -> list[str]:
 
 def _outside(address: str, own: str) -> list[str]:
     return [] if address.startswith((own, own.replace("http", "ws"), "data:", "blob:")) else [f"request to {address}"]
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has been drawn and nothing is running, nor begins to within a moment."""
-    page.wait_for_selector('[data-testid="stApp"]')
-    page.evaluate("() => { window.quietSince = undefined; }")
-    page.wait_for_function(QUIET_FOR_A_MOMENT)
-
-
-QUIET_FOR_A_MOMENT = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
-    const busy = app.dataset.testScriptState !== 'notRunning'
-        || document.querySelector('[data-testid=stSkeleton], [data-stale=true]');
-    const now = performance.now();
-    if (busy || window.quietSince === undefined) { window.quietSince = now; }
-    return now - window.quietSince > 150;
-}"""
-
-
-def go(page: Page, address: str) -> None:
-    """Open an address and wait until the page stands."""
-    page.goto(address)
-    settle(page)
-
-
-def reload(page: Page) -> None:
-    """Reload, and wait until the page stands: a menu that is opened before that is closed by its being drawn."""
-    page.reload()
-    settle(page)
-
-
-# It begins to slide in the next frame; drawn anew meanwhile, it begins again, and the sliding before is aborted.
-STILL = """async (fold) => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    const moving = () => fold.getAnimations({subtree: true}).filter((one) => one.playState === 'running');
-    while (moving().length) await Promise.allSettled(moving().map((one) => one.finished));
-}"""
-
-
-def unfold(page: Page, title: str) -> None:
-    """Open an expander, to the end of its sliding open: until then, a menu in it is closed by its being scrolled."""
-    page.get_by_text(title).click()
-    fold = page.get_by_test_id("stExpander").filter(has_text=title).locator("details")
-    fold.evaluate(STILL)

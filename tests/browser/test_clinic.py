@@ -1,22 +1,22 @@
 """A clinic in a real browser: a real provider, nginx, two processes and PostgreSQL, as docs/clinic.md sets them up."""
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from browser.conftest import go, settle
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import URL, text
 from support import clinics
+from support.browsing import go, settle
 from support.clinic_serving import Hosted, faults, hosted, person_of
+from support.waiting import until
 
 COOKIE = "_streamlit_user"
 Enter = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory, postgresql: Callable[[], URL]) -> Iterator[Hosted]:
+def clinic(nginx: None, tmp_path_factory: pytest.TempPathFactory, postgresql: Callable[[], URL]) -> Iterator[Hosted]:
     with hosted(tmp_path_factory.mktemp("clinic"), clinics.make(postgresql)) as running:
         yield running
 
@@ -145,11 +145,10 @@ def test_either_process_may_be_killed_and_the_person_goes_on(clinic: Hosted, ent
     log_one(page)
     for process in clinic.processes:
         process.kill()
-        page.reload()
+        until(lambda: page.reload().ok)  # nginx tries one that has failed again after three seconds.
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         settle(page)
         before = clinic.database.count("step", f"person = '{person_of(clinic, 'f')}'")
         log_one(page)
         assert clinic.database.count("step", f"person = '{person_of(clinic, 'f')}'") == before + 1
         process.start()
-        time.sleep(3.2)  # After so long nginx tries it again.

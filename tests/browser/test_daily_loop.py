@@ -3,15 +3,14 @@
 import csv
 import re
 import sqlite3
-import threading
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from browser.conftest import reload, settle
 from playwright.sync_api import Page, expect
+from support.browsing import reload, settle
 from support.serving import Server
 from support.shifted import shifted_zip
 
@@ -137,17 +136,14 @@ def test_three_clicks_during_a_slow_save_make_one_session(visit, server):
     page = visit("/log?slot=midday")
     button = page.get_by_role("button", name="Save the session")
     expect(button).to_be_visible()
-    release = threading.Timer(1.2, lambda: None)
     with closing(sqlite3.connect(server.database, isolation_level=None)) as holding:
         holding.execute("BEGIN IMMEDIATE")  # Every save waits for this.
         for _ in range(3):
             button.click()
-            page.wait_for_timeout(150)
-        page.wait_for_timeout(600)
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
         holding.execute("ROLLBACK")
-    release.cancel()
     expect(page.get_by_text("Midday session saved.")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     steps = [step.kind for step in server.store().history()]
     assert steps.count("session") == 1
 
@@ -158,7 +154,7 @@ def test_enter_in_a_number_does_not_save(visit, server):
     box = page.get_by_role("spinbutton", name="Good posture")
     box.fill("8")
     box.press("Enter")
-    page.wait_for_timeout(500)
+    settle(page)
     assert server.store().read_log().sets.empty
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import go, settle
 from playwright.sync_api import Page, expect
+from support.browsing import go, settle
 from support.serving import Server
 from support.shifted import shifted_zip
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from browser.conftest import go, settle
 from playwright.sync_api import Locator, Page, expect
+from support.browsing import go, settle
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 
@@ -204,7 +204,7 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(visit, log):
     page = visit("/log?slot=morning", viewport={"width": 390, "height": 600})
     number(page, "Back bends").click()
     page.mouse.wheel(0, 200)
-    page.wait_for_timeout(300)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
     expect(number(page, "Back bends")).to_have_value("5")
 
 

@@ -5,10 +5,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from backcare.programme import load_programme
 
+FIRST = load_programme().exercises[0].phases[0]
+
 
 def first_player(page: Page) -> Locator:
     page.get_by_text("See the movement").first.click()
     return page.locator("figure.player").first
+
+
+def pass_time(page: Page, seconds: float) -> None:
+    page.clock.run_for(int(seconds * 1000))
 
 
 def drawn(player: Locator) -> str:
@@ -17,25 +23,28 @@ def drawn(player: Locator) -> str:
 
 def test_a_figure_is_still_until_started_moves_with_its_words_and_pauses(visit):
     page = visit("/exercises", reduced_motion="no-preference")
+    page.clock.install()
     player = first_player(page)
     expect(player.get_by_role("button", name="Start")).to_be_visible()
     before = drawn(player)
-    page.wait_for_timeout(300)
+    pass_time(page, 0.3)
     assert drawn(player) == before
     player.get_by_role("button", name="Start").click()
     expect(player.locator(".cue")).to_have_text("Roll right")
-    page.wait_for_timeout(300)
+    pass_time(page, 0.3)
     assert drawn(player) != before
-    expect(player.locator(".cue")).to_have_text("Hold, 2 s", timeout=4_000)
+    pass_time(page, FIRST.seconds)
+    expect(player.locator(".cue")).to_have_text("Hold, 2 s")
     player.get_by_role("button", name="Pause").click()
     paused = drawn(player)
-    page.wait_for_timeout(300)
+    pass_time(page, 0.3)
     assert drawn(player) == paused
     assert Axe().run(page).response["violations"] == []
 
 
 def test_with_less_motion_a_press_shows_the_next_picture_and_nothing_moves(visit):
     page = visit("/exercises", reduced_motion="reduce")
+    page.clock.install()
     player = first_player(page)
     expect(player.get_by_role("button", name="Start")).to_have_count(0)
     expect(player.locator(".cue")).to_have_text("1 of 5: start")
@@ -43,7 +52,7 @@ def test_with_less_motion_a_press_shows_the_next_picture_and_nothing_moves(visit
     expect(player.locator(".cue")).to_have_text("2 of 5: hold, 2 s")
     expect(player.locator(".step")).to_have_text(load_programme().exercises[0].steps[0])
     shown = drawn(player)
-    page.wait_for_timeout(300)
+    pass_time(page, 0.3)
     assert drawn(player) == shown
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 from support.amounts import amount
+from support.browsing import received
 from support.serving import Server
 
 from backcare.domain import Settings, Slot
@@ -33,9 +34,10 @@ def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tm
         save = page.get_by_role("button", name="Save the session")
         expect(save).to_be_visible(timeout=30_000)
         said = page.get_by_text(f"Morning session of {format_day(day)} saved.")
+        before = page.evaluate("traffic.received()")
         save.click(no_wait_after=True)
         if cycle % 2:
-            page.wait_for_timeout(moment.uniform(0, 400))
+            received(page, before + moment.randrange(12))
         else:
             said.wait_for()  # Killed at the very moment at which it is shown.
         server.kill()

@@ -9,16 +9,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from browser.conftest import go, settle
-from browser.test_guided import Guided, feel, finish_on_the_spot
 from playwright.sync_api import Page, expect
+from support.browsing import go, settle
+from support.guided import Guided, feel, finish_on_the_spot
 from support.serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.labels import format_weekday
 from backcare.store import LogStore
 
-MISSING = "faketime is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install faketime`."
 LONDON = "Europe/London"
 WEST = "America/Los_Angeles"
 EAST = "Pacific/Auckland"
@@ -37,15 +36,6 @@ STOOD = """name => {
     if (window.stands !== button) [window.stands, window.since] = [button, now];
     return button && now - window.since > 300;
 }"""
-
-
-def library() -> str:
-    """The one with locks: the other now and then tells the real time when two threads ask at once."""
-    name = "faketime/libfaketimeMT.so.1"
-    paths = [*Path("/usr").glob(f"lib*/{name}"), *Path("/usr").glob(f"lib*/*/{name}")]
-    if not paths:
-        pytest.fail(MISSING)
-    return str(paths[0])
 
 
 @dataclass
@@ -71,11 +61,11 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Clock]]:
+def clocked(faketime: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Clock]]:
     """A server and its clock, for all of these tests. The clock's file is not in the folder that is emptied."""
     clock = Clock(tmp_path_factory.mktemp("clock") / "ahead", datetime.now(UTC).year)
     clock.put(0)
-    moved = {"LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(clock.file), "FAKETIME_NO_CACHE": "1"}
+    moved = {"LD_PRELOAD": str(faketime), "FAKETIME_TIMESTAMP_FILE": str(clock.file), "FAKETIME_NO_CACHE": "1"}
     running = Server(tmp_path_factory.mktemp("midnight"), moved).start()
     yield running, clock
     running.stop()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from browser.conftest import reload, settle
 from playwright.sync_api import Page, expect
+from support.browsing import reload, settle
 from support.serving import Server
 
 from backcare.domain import Settings

@@ -5,10 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from browser.conftest import go, settle
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
 from support.amounts import LONG
+from support.browsing import go, settle
 from support.serving import Server
+from support.waiting import until
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
 from backcare.log.changes import Step
@@ -115,10 +116,7 @@ class Presser:
         place = self.place(button)
         if place is None:
             return
-        self.page.mouse.move(*place)
-        self.page.mouse.down()
-        self.page.wait_for_timeout(held)
-        self.page.mouse.up()
+        self.page.mouse.click(*place, delay=held)
 
     def steps(self) -> list[Step]:
         """What Ada's log says was done; Ben's form was never on the screen when a button was pressed."""
@@ -148,7 +146,7 @@ def test_a_press_right_after_a_change_saves_what_was_seen_or_says_a_word(presser
     for delay in DELAYS:
         presser.open(button)
         presser.change(what)
-        presser.page.wait_for_timeout(delay)
+        presser.page.wait_for_timeout(delay)  # What the hand takes: every length must do.
         presser.press(button)
         presser.judge()  # Where the page is just between two forms, there may be nothing to press.
 
@@ -187,15 +185,13 @@ def test_a_press_that_never_arrives_before_the_page_loads_again_is_told(presser,
     presser.open("Save the session")
     said = []
     presser.change("person")
-    while not said:
-        presser.page.wait_for_timeout(10)
+    until(lambda: presser.page.title() and said)
     lost = []
     presser.page.mouse.move(*presser.place("Save the session"))
     presser.page.mouse.down()
     if ended:
         presser.page.mouse.up()
-    while ended and not lost:
-        presser.page.wait_for_timeout(10)
+    until(lambda: presser.page.title() and (lost or not ended))
     answer, said, lost = said, None, None
     with presser.page.expect_navigation():
         for socket, message in answer:

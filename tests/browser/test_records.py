@@ -8,10 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from browser.conftest import go, reload, unfold
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
+from support.browsing import go, reload, unfold
 from support.serving import Server
 from support.shifted import shifted_zip
 

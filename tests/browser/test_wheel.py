@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.conftest import go
 from playwright.sync_api import expect
+from support.browsing import go
 from support.serving import ROOT, Server
 
 

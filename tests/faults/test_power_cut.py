@@ -8,16 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.amounts import LONG, amount
-from support.disk import Disk, Event, events, strace
+from support.amounts import amount
+from support.disk import Disk, Event, events, traced
 from support.entries import numbers_in
 
 from backcare.files import backup
 from backcare.store import open_store
 
 HERE = Path(__file__).parent
-STRACE = shutil.which("strace")
-needs_strace = pytest.mark.skipif(STRACE is None and not LONG, reason="strace is not installed (apt install strace)")
 
 
 def recorded(folder: Path, threads: int, rounds: int) -> list[Event]:
@@ -26,7 +24,7 @@ def recorded(folder: Path, threads: int, rounds: int) -> list[Event]:
     log.parent.mkdir()
     paths = os.pathsep.join([str(HERE.parent), str(HERE.parents[1])])
     command = [sys.executable, str(HERE / "saver.py"), str(log), str(log.parent / "told"), str(threads), str(rounds)]
-    subprocess.run(strace(trace, command), check=True, env={**os.environ, "PYTHONPATH": paths})
+    subprocess.run(traced(trace, command), check=True, env={**os.environ, "PYTHONPATH": paths})
     return events(trace, log.parent)
 
 
@@ -43,7 +41,7 @@ def acknowledged(told: list[str]) -> tuple[dict[int, int | None], str]:
     return state, newest
 
 
-@needs_strace
+@pytest.mark.usefixtures("strace")
 def test_a_power_cut_loses_nothing_that_was_acknowledged(memory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     happened = recorded(memory, 1, amount(45, 200))
     seed = random.randrange(2**32)
@@ -92,7 +90,7 @@ def _look(found: dict[str, bytearray], memory: Path, told: list[str], coming: st
     return len(wrong)
 
 
-@needs_strace
+@pytest.mark.usefixtures("strace")
 def test_each_commit_is_synced_on_every_connection_of_the_pool(
     memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,10 +84,10 @@ def test_stop_all_pressed_where_all_was_stopped_meanwhile_says_so(log, run):
     assert log.version().number == steps
 
 
-@pytest.mark.parametrize("page", ["log", "today"])
-def test_each_place_that_tells_of_a_stop_offers_to_stop_all(log, run, page):
+@pytest.mark.parametrize("name", ["log", "today"])
+def test_each_place_that_tells_of_a_stop_offers_to_stop_all(log, run, name):
     log.record_session(one(TODAY, A, Felt.WORSE))
-    app = run(page, at=NOON, slot="morning")
+    app = run(name, at=NOON, slot="morning")
     assert "You can go on with the other" in words(app)
     button(app, "Stop all for now").click().run()
     assert set(done_today(log)) == set(FIVE)
@@ -176,15 +176,15 @@ def test_a_date_that_was_corrected_meanwhile_is_said_so(log, run):
     assert done_today(log) == {A: (5, Felt.WORSE)}
 
 
-@pytest.mark.parametrize("page", ["today", "exercises", "log", "progress", "records", "settings", "help", "session"])
-def test_no_page_breaks_over_entries_that_are_ahead(log, run, page):
+@pytest.mark.parametrize("name", ["today", "exercises", "log", "progress", "records", "settings", "help", "session"])
+def test_no_page_breaks_over_entries_that_are_ahead(log, run, name):
     log.record_session(one(day(-1), A, Felt.NEW_PAIN))
     log.record_session(one(day(-365), B))
     log.record_day(DayEntry(day(-1), 9, change=-2))
     log.record_resumption(Resumption(day(-400), B))
-    run(page, at=NOON)
+    run(name, at=NOON)
     log.record_session(five(day(2)))
-    run(page, at=NOON)
+    run(name, at=NOON)
 
 
 # The reasons under the numbers

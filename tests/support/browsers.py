@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from importlib.util import find_spec
+from pathlib import Path
 
 OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -14,3 +16,13 @@ def chromium() -> str | None:
     """The path of the browser, or ``None`` where there is only Playwright's own."""
     named = os.environ.get("BACKCARE_CHROMIUM")
     return next((path for name in ([named] if named else NAMES) if (path := shutil.which(name))), None)
+
+
+def is_installed() -> bool:
+    """Whether there is any: one of ours, or Playwright's own."""
+    if find_spec("playwright") is None or chromium() is not None:
+        return find_spec("playwright") is not None
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()

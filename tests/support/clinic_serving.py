@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,18 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from support import needs
 from support.clinics import DOCS, Clinic
 from support.serving import Server
 from support.waiting import printed, until
 
 COOKIE_SECRET = "c" * 64
-MISSING = "nginx is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install nginx`."
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,6 @@ def _provider(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _nginx(folder: Path, listening: socket.socket, ports: list[int]) -> Iterator[None]:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        pytest.fail(MISSING)
     _certificate(folder)
     temporary = "".join(f"{kind}_temp_path {folder}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     values = {
@@ -113,7 +108,7 @@ def _nginx(folder: Path, listening: socket.socket, ports: list[int]) -> Iterator
     }
     configuration, log = folder / "nginx.conf", folder / "nginx.log"
     configuration.write_text(_filled((DOCS / "nginx.conf").read_text(), values))
-    command = [program, "-c", str(configuration), "-p", str(folder), "-e", str(log), "-g", "daemon off;"]
+    command = [str(needs.nginx()), "-c", str(configuration), "-p", str(folder), "-e", str(log), "-g", "daemon off;"]
     # It takes over the socket, as it does from an older nginx: nobody else gets the port meanwhile.
     given = {"NGINX": f"{listening.fileno()};"}
     with _running(command, folder / "nginx.out", given, pass_fds=[listening.fileno()]) as process:

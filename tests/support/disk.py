@@ -31,7 +31,7 @@ class Event:
     to: str = ""
 
 
-def strace(output: Path, command: list[str]) -> list[str]:
+def traced(output: Path, command: list[str]) -> list[str]:
     """The command that runs another one under observation."""
     return [*shlex.split(TRACE), "-o", str(output), *command]
 
