@@ -158,7 +158,7 @@ def test_any_log_goes_out_and_in_and_out_again_to_the_byte(rows: dict[str, dict]
 
 
 @given(any_rows())
-@settings(max_examples=15)
+@settings(max_examples=min(15, settings.default.max_examples // 4))
 def test_any_log_survives_a_real_store_too(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, dict]) -> None:
     store = open_store(tmp_path_factory.getbasetemp() / "any.db", person=str(hash(str(rows))))
     try:

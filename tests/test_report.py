@@ -223,7 +223,6 @@ def test_days_outside_the_range_do_not_show(programme: Programme) -> None:
 
 
 @given(rows_and_today())
-@settings(max_examples=60)
 def test_what_is_still_stopped_agrees_with_the_plan(programme: Programme, made: tuple) -> None:
     rows, today = made
     found = stops(programme, rows.log, today - timedelta(days=9000), today)
@@ -287,14 +286,14 @@ def test_a_mark_that_the_letters_own_font_lacks_is_left_off(programme: Programme
 
 
 @given(st.lists(st.text(max_size=60).filter(lambda t: "\x00" not in t), min_size=1, max_size=12))
-@settings(max_examples=40)
+@settings(max_examples=min(40, settings.default.max_examples))
 def test_any_text_makes_one_page(programme: Programme, notes: list[str]) -> None:
     made = report_pdf(programme, with_notes(*notes), on(len(notes)), notes=True)
     assert len(pdf.read(made).pages) == 1
 
 
 @given(st.text(st.sampled_from([chr(c) for points in coverage() for c in points if c not in (0, 13)]), max_size=300))
-@settings(max_examples=40)
+@settings(max_examples=min(40, settings.default.max_examples))
 def test_any_mixture_of_printable_letters_and_marks_makes_one_page(programme: Programme, note: str) -> None:
     assert len(pdf.read(report_pdf(programme, with_notes(note), on(1), notes=True)).pages) == 1
 

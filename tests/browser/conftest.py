@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from support import browsers, browsing, needs
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from support import browsers, browsing, clock, needs
 from support.browsing import PROBES, go
 from support.serving import Server
 
@@ -63,6 +63,8 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, left: list[Server]) -
 
 
 Visit = Callable[..., Page]
+expect.set_options(timeout=30_000)
+"""Milliseconds, as for everything else that Playwright waits for: on a busy machine five seconds are soon over."""
 
 
 @pytest.fixture
@@ -72,11 +74,10 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     complaints: list[str] = []
 
     def open_page(path: str = "/", **options: Any) -> Page:
-        described = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **options}
+        described = {"locale": "en-GB", "timezone_id": clock.ZONE, "reduced_motion": "reduce", **options}
         context = browser.new_context(**described)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.on("console", lambda message: complaints.extend(_complaint(message)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: complaints.extend(_outside(request.url, server.url)))

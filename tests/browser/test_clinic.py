@@ -9,6 +9,7 @@ from sqlalchemy import URL, text
 from support import clinics
 from support.browsing import go, settle
 from support.clinic_serving import Hosted, faults, hosted, person_of
+from support.clock import ZONE
 from support.waiting import until
 
 COOKIE = "_streamlit_user"
@@ -27,12 +28,11 @@ def enter(browser: Browser, clinic: Hosted) -> Iterator[Enter]:
     contexts: list[BrowserContext] = []
 
     def come(path: str = "/", subject: str | None = None, cookies: list[Any] | None = None) -> Page:
-        options = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
+        options = {"locale": "en-GB", "timezone_id": ZONE, "reduced_motion": "reduce"}
         context = browser.new_context(ignore_https_errors=True, **options)
         contexts.append(context)
         context.add_cookies(cookies or [])
         page = context.new_page()
-        page.set_default_timeout(20_000)
         page.goto(clinic.url + path)
         if subject is not None:
             sign_in(page, subject)

@@ -4,23 +4,17 @@ import csv
 import re
 import sqlite3
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import reload, settle
+from support.clock import ELSEWHERE, ZONE, today
 from support.serving import Server
 from support.shifted import shifted_zip
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
-
-LONDON = ZoneInfo("Europe/London")
-
-
-def today() -> date:
-    return datetime.now(LONDON).date()
 
 
 def seen(server: Server) -> None:
@@ -204,7 +198,7 @@ def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
 )
 def test_the_first_press_after_a_restart_of_the_server_is_not_lost_without_a_word(browser, server, path, press, says):
     seen(server)
-    page = browser.new_page(timezone_id="Europe/London")
+    page = browser.new_page(timezone_id=ZONE)
     page.goto(server.url + path)
     settle(page)
     server.stop()
@@ -264,11 +258,11 @@ def test_a_log_imported_through_the_page_gives_the_expected_advice(visit, server
     expect(banner).to_have_count(1 if expected[-1]["refer"] and row["refer"] == "True" else 0)
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Europe/London"])
+@pytest.mark.parametrize("zone", [ZONE, ELSEWHERE], ids=["here", "elsewhere"])
 def test_today_is_the_day_of_the_browsers_time_zone(visit, server, zone: str):
     seen(server)
     page = visit(timezone_id=zone)
-    local = datetime.now(ZoneInfo(zone)).date()
+    local = today(zone)
     expect(page.get_by_text(f"{local:%A} {local.day} {local:%B %Y}")).to_be_visible()
     page.get_by_role("button", name="Log as advised").first.click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()

@@ -3,13 +3,13 @@
 That nothing is in the console, asked for outside, or in the server's log is checked by the fixtures, for every test.
 """
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from support.browsing import go, settle
+from support.clock import today
 from support.serving import Server
 from support.shifted import shifted_zip
 
@@ -27,10 +27,9 @@ LAST_DAY = {"flare": date(2026, 3, 31), "improving": date(2026, 4, 1)}
 
 def fill(server: Server, name: str) -> None:
     """Four weeks of data, the last of them today."""
-    today = datetime.now(ZoneInfo("Europe/London")).date()
     store = server.store()
     store.record_settings(Settings(urgent_signs_seen=True, activity_name="Putting on socks"))
-    assert not import_log(store, shifted_zip(name, LAST_DAY[name], today), today=today).problems
+    assert not import_log(store, shifted_zip(name, LAST_DAY[name], today()), today=today()).problems
 
 
 def violations(page: Page) -> list[str]:

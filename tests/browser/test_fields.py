@@ -1,12 +1,12 @@
 """The fields of our own in a real browser: pressed, typed, taken back, by keyboard, kept, and saved at once."""
 
 import re
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from support.browsing import go, settle
+from support.clock import ZONE, today
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 
@@ -16,10 +16,6 @@ def log(server):
     store = server.store()
     store.record_settings(Settings(urgent_signs_seen=True))
     return store
-
-
-def today():
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def scale(page: Page, name: str) -> Locator:
@@ -107,7 +103,7 @@ def test_arrow_keys_go_along_the_scale_and_only_space_or_enter_chooses(visit, lo
 
 
 def test_a_score_survives_a_restart_of_the_server(browser, log, server):
-    page = browser.new_page(timezone_id="Europe/London")
+    page = browser.new_page(timezone_id=ZONE)
     go(page, f"{server.url}/log")
     score(page, "Pain before", 3).click()
     settle(page)

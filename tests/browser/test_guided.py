@@ -237,11 +237,11 @@ def test_a_restart_of_the_server_neither_stops_the_session_nor_loses_it(page: Pa
         page.evaluate(LISTEN)
         guided.begin()
         guided.press("Space")
-        page.wait_for_function("heard.length >= 3", timeout=15_000)
+        page.wait_for_function("heard.length >= 3")
         server.stop()
         expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
         guided.press("Space")
-        page.wait_for_function("heard.some(e => e.type === 'repetition')", timeout=15_000)
+        page.wait_for_function("heard.some(e => e.type === 'repetition')")
         finish_on_the_spot(guided)
         expect(page.get_by_text("Handing over what you did.")).to_be_visible()
         server.start()
@@ -275,7 +275,7 @@ def test_a_reload_in_mid_session_asks_and_then_offers_to_go_on(guided: Guided, l
     guided.page.reload()
 
     assert guided.asked == ["beforeunload"]
-    expect(guided.page.get_by_text("Good posture: 1 of 5")).to_be_visible(timeout=20_000)
+    expect(guided.page.get_by_text("Good posture: 1 of 5")).to_be_visible()
     guided.button("Go on").click()
     guided.shows("Get into position")
     expect(guided.page.locator("[data-is=repetition]")).to_have_text("2")
@@ -309,7 +309,7 @@ def test_yesterdays_unfinished_session_can_be_saved_but_not_continued(guided: Gu
     }""")
     guided.page.goto("about:blank")
     guided.page.goto(f"{guided.server.url}/session")
-    expect(guided.button("Save what was done")).to_be_visible(timeout=20_000)
+    expect(guided.button("Save what was done")).to_be_visible()
     expect(guided.button("Go on")).to_be_hidden()
     guided.button("Save what was done").click()
     expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
@@ -326,7 +326,7 @@ def test_leaving_with_an_unsaved_session_asks_and_keeps_the_draft(guided: Guided
     expect(guided.page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     assert guided.draft() is not None
     guided.page.goto(f"{guided.server.url}/session")
-    expect(guided.button("Save session")).to_be_visible(timeout=20_000)
+    expect(guided.button("Save session")).to_be_visible()
 
 
 # Sound, keys, sight ---------------------------------------------------------------------------------------------------
@@ -782,7 +782,7 @@ def test_the_pain_before_a_session_survives_a_reload(guided: Guided, log: LogSto
         guided.page.evaluate(LISTEN)
         guided.press("Space")
     guided.page.reload()
-    expect(guided.button("Start session").or_(guided.button("Go on"))).to_be_visible(timeout=20_000)
+    expect(guided.button("Start session").or_(guided.button("Go on"))).to_be_visible()
     before = guided.page.get_by_role("radiogroup", name=re.compile("Pain before the session"))
     expect(before.get_by_role("radio", name="3", exact=True)).to_be_checked()
 

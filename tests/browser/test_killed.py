@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from support.amounts import amount
 from support.browsing import received
+from support.clock import ZONE
 from support.serving import Server
 
 from backcare.domain import Settings, Slot
@@ -28,11 +29,11 @@ def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tm
     for cycle in range(CYCLES):
         day = FIRST + timedelta(days=cycle)
         server.start()
-        context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+        context = browser.new_context(locale="en-GB", timezone_id=ZONE)
         page = context.new_page()
         page.goto(f"{server.url}/log?day={day}&slot=morning")
         save = page.get_by_role("button", name="Save the session")
-        expect(save).to_be_visible(timeout=30_000)
+        expect(save).to_be_visible()
         said = page.get_by_text(f"Morning session of {format_day(day)} saved.")
         before = page.evaluate("traffic.received()")
         save.click(no_wait_after=True)

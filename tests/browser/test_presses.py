@@ -1,13 +1,13 @@
 """A press belongs to the form that was seen, also right after a change of the day, the slot or the person."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
 from support.amounts import LONG
 from support.browsing import go, settle
+from support.clock import today
 from support.serving import Server
 from support.waiting import until
 
@@ -44,10 +44,6 @@ PLACE = """name => {
   const box = buttons.find(one => one.innerText.trim().endsWith(name))?.getBoundingClientRect();
   return box?.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
 }"""
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 YESTERDAY = today() - timedelta(days=1)

@@ -3,15 +3,15 @@
 import io
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from support.browsing import go, reload, unfold
+from support.clock import today
 from support.serving import Server
 from support.shifted import shifted_zip
 
@@ -19,10 +19,6 @@ from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.exchange import export_log, import_log
 
 pytestmark = pytest.mark.fresh
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def fill(server: Server) -> None:

@@ -13,6 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, generate_xsrf_token_string
 from websockets.asyncio.client import ClientConnection, connect
 
+from support import clock
 from support.waiting import WAIT
 
 WIDGETS = ("button", "text_area")
@@ -41,7 +42,7 @@ class Client:
     @classmethod
     def signed_in(cls, url: str, issuer: str, secret: str, subject: str, route: int) -> "Client":
         """With the cookies that the provider's answer would have left in a browser."""
-        claims = {"iss": issuer, "sub": subject, "iat": int(time.time()), "nonce": f"{subject}-{route}"}
+        claims = {"iss": issuer, "sub": subject, "iat": int(clock.now().timestamp()), "nonce": f"{subject}-{route}"}
         user = json.dumps({**claims, "origin": url, "is_logged_in": True, "provider": "default"})
         signed = create_signed_value(secret, "_streamlit_user", user).decode()
         token = generate_xsrf_token_string()

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from support import needs
+from support import clock, needs
 from support.clinics import DOCS, Clinic
 from support.serving import Server
 from support.waiting import printed, until
@@ -87,7 +87,7 @@ def _filled(shipped: str, values: dict[str, str]) -> str:
 @contextmanager
 def _provider(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", "0"]
-    with _running(command, folder / "provider.out") as process:
+    with _running(command, folder / "provider.out", clock.moved()) as process:
         port = printed(r"running on http://127\.0\.0\.1:(\d+)", process, folder / "provider.out")
         yield f"http://localhost:{port}"
 

@@ -47,7 +47,7 @@ class Guided:
 
     def open(self) -> None:
         self.page.goto(f"{self.server.url}/session")
-        expect(self.button("Start session").or_(self.button("Go on"))).to_be_visible(timeout=20_000)
+        expect(self.button("Start session").or_(self.button("Go on"))).to_be_visible()
 
     def control_clock(self) -> None:
         self.page.evaluate(LISTEN)

@@ -16,6 +16,7 @@ import backcare
 from backcare.store import LogStore, open_store
 from backcare.store.engine import writing
 from backcare.store.tables import metadata
+from support import clock
 from support.waiting import WAIT, printed
 
 ROOT = Path(backcare.__file__).parents[1]
@@ -54,12 +55,18 @@ class Server:
         """Start it, and wait until it answers at the address that it prints."""
         path = self.folder / "server.out"
         # Its output goes to a file: a pipe that nobody empties would stop it once full.
+        moved = {} if "LD_PRELOAD" in self.environment else clock.moved()
         with path.open("ab") as out:
             before = out.tell()
             self.process = subprocess.Popen(
                 [*command, str(self.port)],
                 cwd=cwd,
-                env={**os.environ, "BACKCARE_DATABASE_URL": f"sqlite:///{self.database}", **self.environment},
+                env={
+                    **os.environ,
+                    "BACKCARE_DATABASE_URL": f"sqlite:///{self.database}",
+                    **moved,
+                    **self.environment,
+                },
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
