@@ -15,28 +15,22 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 run: $(DASHBOARD)
 	$(BIN)/backcare
 
-clinic: $(CLINIC)
-	@echo "Installed in $(VENV), with sign-in and PostgreSQL. docs/clinic.md says how to go on."
-
-# Whole tracebacks, reload on save and Streamlit's toolbar, on a sample log.
-dev: $(INSTALLED)
-	BACKCARE_DEV=1 $(BIN)/backcare
-
-PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
-
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
 # they work, so there is one worker more than there are cores. Nothing is left out, and nothing is tried twice.
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
+COMPLETE = $(PYTEST) --complete --dist loadfile --no-loadscope-reorder
+
 test: $(INSTALLED) browser lint
-	$(PYTEST) --complete --dist loadfile --no-loadscope-reorder
+	$(COMPLETE)
 
 # The inner loop: under a minute on two cores. No browser, no PostgreSQL, no killed servers, fewer random examples.
 quick: $(INSTALLED)
 	HYPOTHESIS_PROFILE=quick $(PYTEST) --dist worksteal -m "not browser and not postgresql and not slow"
 
-# Whether the tests themselves are steady: five times the whole, and once with the servers' clocks at two minutes to midnight.
+# Whether the tests themselves are steady: five times all, and once with the servers' clocks at two minutes to midnight.
 steady: $(INSTALLED) browser
-	for round in 1 2 3 4 5; do $(PYTEST) --complete --dist loadfile --no-loadscope-reorder || exit 1; done
-	BACKCARE_TESTS_CLOCK=23:58 $(PYTEST) --complete --dist loadfile --no-loadscope-reorder
+	for round in 1 2 3 4 5; do $(COMPLETE) || exit 1; done
+	BACKCARE_TESTS_CLOCK=23:58 $(COMPLETE)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

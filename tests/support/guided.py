@@ -108,7 +108,10 @@ class Guided:
 
 def saved_today(log: LogStore) -> Session | None:
     recorded = log.read_log()
-    return recorded.session(*list(recorded.rows["sessions"])[-1]) if recorded.rows["sessions"] else None
+    if recorded.is_empty:
+        return None
+    day, slot = list(recorded.rows["sessions"])[-1]
+    return recorded.session(day, Slot(slot))
 
 
 def done(session: Session | None) -> dict[str, tuple[int, Felt]]:
