@@ -15,6 +15,13 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 run: $(DASHBOARD)
 	$(BIN)/backcare
 
+clinic: $(CLINIC)
+	@echo "Installed in $(VENV), with sign-in and PostgreSQL. docs/clinic.md says how to go on."
+
+# Whole tracebacks, reload on save and Streamlit's toolbar, on a sample log.
+dev: $(INSTALLED)
+	BACKCARE_DEV=1 $(BIN)/backcare
+
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
 # they work, so there is one worker more than there are cores. Nothing is left out, and nothing is tried twice.
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
