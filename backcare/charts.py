@@ -1,7 +1,7 @@
 """DataFrame → chart, and the sentence that describes it. A chart is built and checked once; then only rows are sent."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,12 +41,12 @@ def reps_chart(title: str, daily: pd.DataFrame, targets: Sequence[int | None]) -
     rows = reps_rows(daily, targets)
     # Room for a mark above the highest bar.
     top = 1.15 * float(rows[["reps", "target"]].max().max() or 0)
-    return _filled(_reps_spec(), rows, _reps_sentence(title, rows), top)
+    return _filled(_spec(_draw_reps), rows, _reps_sentence(title, rows), top)
 
 
 def pain_chart(daily: pd.DataFrame, review: Review) -> Chart:
     """The pain of some days, ``frames.pain_by_day``, with the windows of the review that lie within them."""
-    return _filled(_pain_spec(), _pain_rows(daily, review), _pain_sentence(daily, review))
+    return _filled(_spec(_draw_pain), _pain_rows(daily, review), _pain_sentence(daily, review))
 
 
 def _filled(spec: str, rows: pd.DataFrame, sentence: str, top: float = 0) -> Chart:
@@ -106,70 +106,60 @@ def _day() -> alt.Tooltip:
     return alt.Tooltip("day:T", title="Day", format="%-d %B %Y")
 
 
-def _text(height: int, *layers: alt.Chart) -> str:
-    """What the browser draws, as JSON, without rows; Streamlit adds its theme.
-
-    The marks are hidden from screen readers one by one (``aria``): the chart's sentence stands for them.
-    """
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
+# Kept, since Altair takes 10 to 50 ms to build and check a chart, and Progress shows six.
+@cache
+def _spec(draw: Callable[[], alt.LayerChart]) -> str:
+    """What the browser draws, as JSON, without rows; Streamlit adds its theme."""
+    spec: dict[str, Any] = draw().to_dict()
     return json.dumps({key: value for key, value in spec.items() if key not in ("data", "config")})
 
 
-# Each specification is kept, as Altair takes some 10 ms to build and check one, for each of six charts.
+# The marks are hidden from screen readers one by one (``aria``): the chart's sentence stands for them.
 
 
-@cache
-def _reps_spec() -> str:
+def _draw_reps() -> alt.LayerChart:
     """Bars for what was done, a line for the target, marks for stops and rises."""
     scale = alt.Scale(domain=[0, TOP], nice=True)
     y = alt.Y("reps:Q", title=None, scale=scale, axis=alt.Axis(tickMinStep=1, tickCount=5))
     tooltip = [_day(), alt.Tooltip("reps:Q", title="Done"), alt.Tooltip("target:Q", title="Number")]
-    marks = alt.Scale(domain=["rise", "stop"], range=["triangle-up", "cross"])
+    shapes = alt.Scale(domain=["rise", "stop"], range=["triangle-up", "cross"])
     colours = alt.Scale(domain=["rise", "stop"], range=[TARGET, STOPPED])
-    return _text(
-        HEIGHT,
-        ROWS.transform_filter("isValid(datum.reps)")
-        .mark_rect(aria=False, color=DONE, xOffset=1, x2Offset=-1)
-        .encode(x=_x("day"), x2="end:T", y=y, y2=alt.datum(0), tooltip=tooltip),
-        ROWS.transform_filter("isValid(datum.target)")
-        .mark_rule(aria=False, color=TARGET, strokeWidth=3)
-        .encode(x=_x("day"), x2="end:T", y=alt.Y("target:Q", title=None, scale=scale), tooltip=tooltip),
-        ROWS.transform_filter("datum.mark != ''")
-        .transform_calculate(top="max(datum.reps || 0, datum.target || 0)")
-        .mark_point(aria=False, filled=True, size=110, opacity=1, yOffset=-11)
-        .encode(
+    done = ROWS.transform_filter("isValid(datum.reps)").mark_rect(aria=False, color=DONE, xOffset=1, x2Offset=-1)
+    target = ROWS.transform_filter("isValid(datum.target)").mark_rule(aria=False, color=TARGET, strokeWidth=3)
+    marks = ROWS.transform_filter("datum.mark != ''").transform_calculate(top="max(datum.reps || 0, datum.target || 0)")
+    return alt.layer(
+        done.encode(x=_x("day"), x2="end:T", y=y, y2=alt.datum(0), tooltip=tooltip),
+        target.encode(x=_x("day"), x2="end:T", y=alt.Y("target:Q", title=None, scale=scale), tooltip=tooltip),
+        marks.mark_point(aria=False, filled=True, size=110, opacity=1, yOffset=-11).encode(
             x=_x("mid"),
             y=alt.Y("top:Q", title=None, scale=scale),
-            shape=alt.Shape("mark:N", legend=None, scale=marks),
+            shape=alt.Shape("mark:N", legend=None, scale=shapes),
             color=alt.Color("mark:N", legend=None, scale=colours),
             tooltip=["mark:N", *tooltip],
         ),
-    )
+    ).properties(height=HEIGHT)
 
 
-@cache
-def _pain_spec() -> str:
+def _draw_pain() -> alt.LayerChart:
     """Dots for each day's average pain, a line for the mean of three rated days, bands for the review's windows."""
-    windows, days = (ROWS.transform_filter(f"datum.kind == '{k}'") for k in ("window", "day"))
     scale = alt.Scale(domain=[0, 10])
     axis = alt.Axis(values=[0, 2, 4, 6, 8, 10], labelOverlap=False)
     y, y_mean = alt.Y("pain:Q", title="Pain, 0 to 10", scale=scale, axis=axis), alt.Y("mean:Q", scale=scale, title=None)
+    rated = [_day(), alt.Tooltip("pain:Q", title="Pain")]
     compared = [alt.Tooltip("label:N", title="Review"), alt.Tooltip("mean:Q", title="Mean", format=".1f")]
-    return _text(
-        HEIGHT + 40,
-        windows.mark_rect(aria=False, opacity=0.18, color=TARGET).encode(
-            x=_x("day"), x2="end:T", y=alt.datum(0), y2=alt.datum(10)
-        ),
-        days.transform_filter("isValid(datum.mean)")
-        .mark_line(aria=False, color=DONE, strokeWidth=2.5)
-        .encode(x=_x("mid"), y=y_mean),
-        days.transform_filter("isValid(datum.pain)")
-        .mark_point(aria=False, filled=True, size=70, opacity=1, color=DONE)
-        .encode(x=_x("mid"), y=y, tooltip=[_day(), alt.Tooltip("pain:Q", title="Pain")]),
-        windows.mark_rule(aria=False, strokeWidth=4, color=TARGET).encode(
-            x=_x("day"), x2="end:T", y=y_mean, tooltip=compared
-        ),
+    windows, days = (ROWS.transform_filter(f"datum.kind == '{kind}'") for kind in ("window", "day"))
+    bands = windows.mark_rect(aria=False, opacity=0.18, color=TARGET)
+    line = days.transform_filter("isValid(datum.mean)").mark_line(aria=False, color=DONE, strokeWidth=2.5)
+    dots = days.transform_filter("isValid(datum.pain)").mark_point(
+        aria=False, filled=True, size=70, opacity=1, color=DONE
     )
+    means = windows.mark_rule(aria=False, strokeWidth=4, color=TARGET)
+    return alt.layer(
+        bands.encode(x=_x("day"), x2="end:T", y=alt.datum(0), y2=alt.datum(10)),
+        line.encode(x=_x("mid"), y=y_mean),
+        dots.encode(x=_x("mid"), y=y, tooltip=rated),
+        means.encode(x=_x("day"), x2="end:T", y=y_mean, tooltip=compared),
+    ).properties(height=HEIGHT + 40)
 
 
 def _reps_sentence(title: str, rows: pd.DataFrame) -> str:

@@ -125,8 +125,8 @@ def answer(changes: Mapping[date, int], period: Period) -> str:
     if newest is None:
         return "not given."
     than = "than at the start" if changes[newest] else "since the start"
-    said = f"“{CHANGE_LABELS[changes[newest]].lower()}” {than}, on {period.short(newest)}"
-    return said + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
+    words = f"“{CHANGE_LABELS[changes[newest]].lower()}” {than}, on {period.short(newest)}"
+    return words + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
 
 
 def verdict(plan: Plan, period: Period) -> dict[str, str]:

@@ -26,15 +26,12 @@ def typeset(
     import typst
 
     shared = {"source": dict(programme.source), "advice": dict(programme.advice), "version": __version__}
-    inputs = {
-        "data": json.dumps(all_plain({**shared, **data}), ensure_ascii=False),
-        "pictures": json.dumps(dict(pictures or {})),
-    }
+    inputs = {**all_plain({**shared, **data}), "pictures": dict(pictures or {})}
     return typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=typst.Fonts(False, False, [FONTS]),
-        sys_inputs=inputs,
+        sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
         pdf_standards=[ACCESSIBLE],
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
