@@ -28,6 +28,7 @@ class Drawing:
         return self.svg.replace(">", attributes, 1)
 
 
+# Kept, since each run of a page draws them, and reading an exercise's files takes 4 ms.
 @cache
 def exercise_drawings(exercise: Exercise) -> tuple[Drawing, ...]:
     """The drawings in order, start → hold → return. ``ProgrammeError`` where they do not fit the exercise."""
@@ -40,7 +41,6 @@ def print_strip(exercise: Exercise) -> str:
     return _read(f"{exercise.id}-print.svg")
 
 
-@cache
 def motion(exercise: Exercise) -> Mapping[str, Any]:
     """What figure.js plays. ``ProgrammeError`` where it is not of the poses that the exercise's phases go through."""
     motions: dict[str, dict[str, Any]] = json.loads(_read("motion.json"))
@@ -64,11 +64,11 @@ def _texts(exercise: Exercise) -> Iterator[str]:
     A step between two phases (such as easing into the stretch) belongs to the drawing that follows it.
     """
     yield exercise.setup
-    told = 0
+    shown = 0
     for _, phases in groupby(exercise.phases, key=lambda phase: phase.pose):
         *_, last = phases
-        yield " ".join(exercise.steps[told : last.step])
-        told = last.step
+        yield " ".join(exercise.steps[shown : last.step])
+        shown = last.step
 
 
 def _read(name: str) -> str:

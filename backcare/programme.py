@@ -64,6 +64,7 @@ PROGRAMME = _table(
 )
 
 
+# Kept, since each run of a page asks for it, and reading and checking it takes 5 ms.
 @cache
 def load_programme(path: Path | None = None) -> Programme:
     """The programme. Raises ``ProgrammeError`` listing every mistake in the file."""

@@ -90,8 +90,6 @@ def make_charts(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
     """Make the charts of some days."""
     by_day = span.day_view.by_day
     pain = frames.pain_by_day(by_day.pain, span.first, span.last)
-    rows = charts.pain_rows(pain, span.plan.review, span.first, span.last)
-    pain_chart = charts.filled(charts.pain_spec(), rows, charts.pain_sentence(pain, span.plan.review))
     numbers = targets_by_day(programme, by_day, span.first, span.last)
     shown = []
     for exercise in programme.exercises:
@@ -99,10 +97,8 @@ def make_charts(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
         mine = span.last == today and exercise.id in day_view.plan.chosen
         if mine or any(span.first <= one.day <= span.last for one in done):
             reps = frames.reps_by_day(done, span.first, span.last)
-            rows = charts.reps_rows(reps, numbers[exercise.id])
-            sentence = charts.reps_sentence(exercise.title, rows)
-            shown.append((exercise, charts.filled(charts.reps_spec(), rows, sentence, charts.top_of(rows))))
-    return pain_chart, shown
+            shown.append((exercise, charts.reps_chart(exercise.title, reps, numbers[exercise.id])))
+    return charts.pain_chart(pain, span.plan.review), shown
 
 
 def draw(span: Span) -> None:

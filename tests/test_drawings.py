@@ -101,13 +101,10 @@ def test_an_exercise_without_drawings_is_refused() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder in place of the shipped data."""
-    caches = (motion, exercise_drawings)
     monkeypatch.setattr(drawings, "data_folder", lambda: tmp_path)
-    for cached in caches:
-        cached.cache_clear()
+    exercise_drawings.cache_clear()
     yield tmp_path
-    for cached in caches:
-        cached.cache_clear()
+    exercise_drawings.cache_clear()
 
 
 def test_a_missing_file_is_said_in_words(folder: Path) -> None:

@@ -16,7 +16,7 @@ from support.logs import A, B, log_of, on, sample_rows, session
 
 from backcare.domain import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
 from backcare.errors import EditConflict
-from backcare.exchange import Counts, export_log, import_log
+from backcare.exchange import export_log, import_log
 from backcare.exchange.cells import RISKY, bare, guarded
 from backcare.exchange.exporting import to_csv
 from backcare.log import Log
@@ -313,15 +313,10 @@ def test_with_a_problem_no_row_counts_as_ahead() -> None:
     assert result.ahead == 0
 
 
-def test_the_exercises_that_are_allowed_can_be_given() -> None:
-    data = sets("2026-03-02,morning,aqua,5,comfortable")
-    assert import_log(Shelf(), data, today=TODAY, exercises=("aqua",)).added == 1
-
-
 # What is written into the store
 
 
-def test_the_counts_are_of_the_rows_in_the_files_by_table(any_store: LogStore) -> None:
+def test_the_counts_are_of_the_rows_in_the_files(any_store: LogStore) -> None:
     import_log(any_store, packed(TWO), today=TODAY)
     again = {
         "sets.csv": sets(GOOD, OTHER.replace(",5,", ",9,"), OTHER.replace("evening", "midday")),
@@ -329,7 +324,6 @@ def test_the_counts_are_of_the_rows_in_the_files_by_table(any_store: LogStore) -
     }
     result = import_log(any_store, packed(again), today=TODAY)
     assert (result.added, result.changed, result.unchanged) == (1, 1, 1)
-    assert result.tables == {"sets": Counts(1, 1, 1), "days": Counts()}
     assert result.changes == (
         Change("sets", (KEY[0], "evening", "back-bends"), (5, "comfortable"), (9, "comfortable")),
         Change("sets", (KEY[0], "midday", "back-bends"), None, (5, "comfortable")),
@@ -341,7 +335,7 @@ def test_a_preview_tells_the_same_and_writes_nothing(any_store: LogStore) -> Non
     assert any_store.read_log().is_empty
     assert any_store.version().number == 0
     after = import_log(any_store, packed(TWO), today=TODAY)
-    assert (before.added, before.tables, before.changes) == (after.added, after.tables, after.changes)
+    assert (before.added, before.changes) == (after.added, after.changes)
     assert (before.step, after.step) == (None, 1)
 
 

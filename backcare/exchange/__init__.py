@@ -2,7 +2,7 @@
 
 from backcare.exchange.exporting import export_log
 from backcare.exchange.fhir import to_fhir
-from backcare.exchange.importing import Counts, ImportResult, import_log
+from backcare.exchange.importing import ImportResult, import_log
 from backcare.exchange.problems import Problem
 
-__all__ = ["Counts", "ImportResult", "Problem", "export_log", "import_log", "to_fhir"]
+__all__ = ["ImportResult", "Problem", "export_log", "import_log", "to_fhir"]

@@ -20,7 +20,6 @@ LENGTH = timedelta(minutes=15)
 REVIEW_ALARM = timedelta(hours=9)
 """After midnight of the review's day (ours)."""
 _NAMESPACE = UUID("6f0b2f1e-5f0a-5c55-9d5c-2b1a2f6a4c11")
-_COUNTING_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def reminders_ics(times: Mapping[Slot, time], course_first: date | None, now: datetime, timezone: str) -> bytes:
@@ -89,7 +88,7 @@ def _event(
         stamp=stamp,
         last_modified=stamp,
         # Whole minutes grow with every export and fit a calendar program's 32-bit number for four thousand years.
-        sequence=max(0, (stamp - _COUNTING_FROM) // timedelta(minutes=1)),
+        sequence=int(stamp.timestamp()) // 60,
         classification=CLASS.PRIVATE,
         transparency=TRANSP.TRANSPARENT,
         subcomponents=[alarm],

@@ -1,20 +1,20 @@
 """The cells of the exchange format: what each text means, what is refused, and how a formula is made harmless."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from backcare.domain import EARLIEST_DAY, LATEST_DAY, NOTE_LENGTH, Column, Kind
+from backcare.domain import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Column, Kind
+from backcare.exchange.problems import Refused
 from backcare.log.columns import TABLES
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'")
 """A spreadsheet may run a cell that begins so as a formula; the last is here so that ``bare`` is the exact reverse."""
+NOT_ALLOWED, EMPTY = "is not allowed", "the cell is empty"
 
-ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-EMPTY = "the cell is empty"
+Reader = Callable[[str], Any]
+"""The text of a cell → its value; raises ``Refused``."""
 
 
 def guarded(text: str) -> str:
@@ -35,93 +35,57 @@ def bare(cell: str) -> str:
     >>> bare("'=1+1"), bare("fine"), bare("''twas")
     ('=1+1', 'fine', "'twas")
     """
-    return cell[1:] if cell.startswith("'") else cell
+    return cell.removeprefix("'")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What a cell means that is not allowed."""
-
-    allowed: str
-    wrong: str = "is not allowed"
-
-
-Reader = Callable[[str], Any]
-"""The text of a cell → its value, or ``Refused``."""
-
-
-class _Known(dict[str, Any]):
-    """Text → value for the texts known so far; ``judge`` decides on another, and what it refuses is not kept."""
-
-    def __init__(self, known: Mapping[str, Any], judge: Reader) -> None:
-        super().__init__(known)
-        self.judge = judge
-
-    def __missing__(self, cell: str) -> Any:
-        value = self.judge(cell)
-        if not isinstance(value, Refused):
-            self[cell] = value
-        return value
+def _day(cell: str) -> date:
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        day = None
+    if day is None and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        raise Refused("does not exist", "a day that is in the calendar")
+    # Python reads 20260304 and 2026-W10-3 as well.
+    if day is None or day.isoformat() != cell:
+        raise Refused(NOT_ALLOWED if cell else EMPTY, "a day as year-month-day, such as 2026-03-04")
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        wrong = "is too long ago" if day < EARLIEST_DAY else "is too far ahead"
+        raise Refused(wrong, f"a day from {EARLIEST_DAY} to {LATEST_DAY}")
+    return day
 
 
-def _one_of(texts: Mapping[str, Any], allowed: str) -> Reader:
-    refused, empty = Refused(allowed), Refused(allowed, EMPTY)
-    return _Known(texts, lambda cell: refused if cell else empty).__getitem__
-
-
-def number(allowed: range, optional: bool = True) -> Reader:
-    """Whole numbers in their plain form only: no sign but a minus, no zeros in front, no digits of other scripts."""
-    texts: dict[str, int | None] = {str(n): n for n in allowed}
-    words = f"a whole number from {allowed[0]} to {allowed[-1]}, in the digits 0 to 9"
-    return _one_of(texts | {"": None}, words + ", or nothing") if optional else _one_of(texts, words)
-
-
-def word(allowed: Iterable[str] | type[StrEnum]) -> Reader:
-    """One of a few words, as they stand."""
-    return _one_of({str(text): str(text) for text in allowed}, ", ".join(allowed))
-
-
-def day() -> Reader:
-    """A calendar day as 2026-03-04, from ``EARLIEST_DAY`` to ``LATEST_DAY``."""
-    allowed = f"a day from {EARLIEST_DAY} to {LATEST_DAY}"
-
-    def judge(cell: str) -> date | Refused:
-        form = "a day as year-month-day, such as 2026-03-04"
-        if not ISO_DAY.fullmatch(cell):
-            return Refused(form) if cell else Refused(form, EMPTY)
-        try:
-            written = date.fromisoformat(cell)
-        except ValueError:
-            return Refused("a day that is in the calendar", "does not exist")
-        if written < EARLIEST_DAY:
-            return Refused(allowed, "is too long ago")
-        return written if written <= LATEST_DAY else Refused(allowed, "is too far ahead")
-
-    return _Known({}, judge).__getitem__
-
-
-def note(cell: str) -> str | Refused:
-    """Free text, without its guard."""
+def _note(cell: str) -> str:
     text = bare(cell)
     if len(text) > NOTE_LENGTH:
-        return Refused(f"text of at most {NOTE_LENGTH:,} characters", f"has {len(text):,} characters")
-    return Refused("text without NUL characters", "holds a NUL character") if "\0" in text else text
+        raise Refused(f"has {len(text):,} characters", f"text of at most {NOTE_LENGTH:,} characters")
+    if "\0" in text:
+        raise Refused("holds a NUL character", "text without NUL characters")
+    return text
 
 
-def readers(exercises: Iterable[str]) -> dict[str, Reader]:
-    """How to read each column of each table; the columns that share a name share their rule."""
-    columns = {name: column for table in TABLES.values() for name, column in table.columns.items()}
-    return {name: _reader(column, tuple(exercises)) for name, column in columns.items()}
+def _one_of(values: Mapping[str, Any], allowed: str) -> Reader:
+    def read(cell: str) -> Any:
+        if cell not in values:
+            raise Refused(NOT_ALLOWED if cell else EMPTY, allowed)
+        return values[cell]
+
+    return read
 
 
-def _reader(column: Column, exercises: tuple[str, ...]) -> Reader:
+def _reader(column: Column) -> Reader:
+    """How the cells of a column are read. A whole number stands in its plain form alone, a word as it is."""
     match column.kind:
         case Kind.DAY:
-            return day()
+            return _day
         case Kind.NUMBER:
-            return number(column.allowed, column.optional)
+            texts = {str(n): n for n in column.allowed} | ({"": None} if column.optional else {})
+            return _one_of(texts, f"{column.in_words}, in the digits 0 to 9{', or nothing' * column.optional}")
         case Kind.EXERCISE:
-            return word(exercises)
+            return _one_of({text: text for text in EXERCISE_IDS}, ", ".join(EXERCISE_IDS))
         case Kind.CHOICE:
-            return word(column.allowed)
-    return note
+            return _one_of({str(text): str(text) for text in column.allowed}, column.in_words)
+    return _note
+
+
+READERS = {name: _reader(column) for table in TABLES.values() for name, column in table.columns.items()}
+"""By the name of the column: columns of several tables that share a name share their rule."""

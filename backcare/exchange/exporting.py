@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pandas as pd
 
@@ -34,16 +35,15 @@ def export_log(log: Log) -> bytes:
 
 def to_csv(name: str, table: pd.DataFrame) -> bytes:
     """One table as the bytes of its file."""
-    texts = [each for each, column in TABLES[name].columns.items() if column.kind in (Kind.TEXT, Kind.EXERCISE)]
-    safe = {each: table[each].map(guarded, na_action="ignore") for each in texts}
-    rows = _in_order(table.assign(**safe))
-    return rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
+    table = table.sort_values([key for key in ("day", "slot", "exercise") if key in table], key=_order)
+    for column, declared in TABLES[name].columns.items():
+        if declared.kind in (Kind.TEXT, Kind.EXERCISE):
+            table[column] = table[column].map(guarded, na_action="ignore")
+    return table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
-    """Day, slot, then the programme's order; an exercise that is not in it comes after, by name."""
-    keys = {column: table[column] for column in ("day", "slot") if column in table}
-    if "exercise" in table:
-        places = {exercise: n for n, exercise in enumerate(EXERCISE_IDS)}
-        keys |= {"place": table["exercise"].map(places).fillna(len(places)), "exercise": table["exercise"]}
-    return table.loc[pd.DataFrame(keys).sort_values(list(keys), kind="stable").index]
+def _order(column: "pd.Series[Any]") -> Any:
+    """Exercises in the programme's order; one that is not in it comes after, by name."""
+    if column.name != "exercise":
+        return column
+    return pd.Categorical(column, [*EXERCISE_IDS, *sorted(set(column) - set(EXERCISE_IDS))])

@@ -36,10 +36,10 @@ def to_fhir(log: Log, person_name: str | None = None) -> bytes:
     """
     name = " ".join((person_name or "").split())
     patient = uuid5(NAMESPACE, f"patient/{name}").urn
-    found: Resource = {"resourceType": "Patient", "id": _id(patient)}
+    resource: Resource = {"resourceType": "Patient", "id": _id(patient)}
     if name:
-        found["name"] = [{"text": name}]
-    entries = [{"fullUrl": patient, "resource": found}, *_observations(log, patient)]
+        resource["name"] = [{"text": name}]
+    entries = [{"fullUrl": patient, "resource": resource}, *_observations(log, patient)]
     tag = {"system": "http://loinc.org/license", "display": LOINC_NOTICE}
     bundle = {"resourceType": "Bundle", "meta": {"tag": [tag]}, "type": "collection", "entry": entries}
     return json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,59 +1,47 @@
-"""The first line of a CSV: which table it is, and in which order its columns come."""
+"""The first line of a CSV: which table it is of, and what is wrong with its columns."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from backcare.exchange.problems import Halt, Problem, Problems, shown
+from backcare.exchange.problems import Refused, shown
 from backcare.log.columns import TABLES
 
-COLUMNS = {name: set(table.columns) for name, table in TABLES.items()}
 ALLOWED = "; ".join(f"{name}.csv: {', '.join(table.columns)}" for name, table in TABLES.items())
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def name_of(header: Sequence[str]) -> str:
-    """The table whose columns these are, or the nearest; ``Halt`` when there is none near.
+def table_name(header: Sequence[str]) -> str:
+    """The table whose columns these are, in any order, or the nearest; ``Refused`` when there is none near.
 
-    The order of the columns is free, since their names tell them apart.
-
-    >>> name_of(["exercise", "day"])
+    >>> table_name(["exercise", "day"])
     'resumptions'
     """
-    here = set(header)
-    for name, columns in COLUMNS.items():
-        if here == columns:
-            return name
-    _parted_by_commas(header)
-    near = {name: len(here & columns) / len(here | columns) for name, columns in COLUMNS.items()}
-    name = max(near, key=lambda one: near[one])
+    cells, columns = set(header), {name: set(table.columns) for name, table in TABLES.items()}
+    name = max(columns, key=lambda each: len(cells & columns[each]) / len(cells | columns[each]))
     # Every table has a day, so that one column in common says nothing.
-    if len(here & COLUMNS[name]) < 2:
-        raise Halt(f"the columns are “{shown(', '.join(header))}”", f"the columns of {ALLOWED}", 1)
+    if len(cells & columns[name]) < 2:
+        raise Refused(f"the columns are “{shown(', '.join(header))}”", f"the columns of {ALLOWED}", 1)
     return name
 
 
-def order_of(header: Sequence[str], name: str, file: str, problems: Problems) -> list[int] | None:
-    """Where each column of the table stands in the file; ``None`` (and problems) unless each is there just once."""
-    columns = tuple(TABLES[name].columns)
-    if sorted(header) == sorted(columns):
-        return [list(header).index(column) for column in columns]
-    _parted_by_commas(header)
-    counts = Counter(header)
-    faults = {
-        "missing": [column for column in columns if column not in counts],
-        "there more than once": [column for column, n in counts.items() if n > 1],
-        "not of this table": [column for column in counts if column not in columns],
-    }
-    for wrong, found in faults.items():
-        if found:
-            value = shown(", ".join(column or "(no name)" for column in found))
-            wrong = f"{'is' if len(found) == 1 else 'are'} {wrong}"
-            problems.add(Problem(file, 1, "", value, f"the columns {', '.join(columns)}", wrong))
-    return None
-
-
-def _parted_by_commas(header: Sequence[str]) -> None:
+def check_separator(header: Sequence[str]) -> None:
+    """``Refused`` for columns of a table that are parted by something else than commas."""
     for separator, words in SEPARATORS.items():
         cells = {cell.strip(' "') for cell in ",".join(header).split(separator)}
-        if len(cells) > 1 and any(cells == columns for columns in COLUMNS.values()):
-            raise Halt(f"the columns are parted by {words}", "commas", 1)
+        if len(cells) > 1 and any(cells == table.columns.keys() for table in TABLES.values()):
+            raise Refused(f"the columns are parted by {words}", "commas", 1)
+
+
+def faults(header: Sequence[str], name: str) -> Iterator[tuple[str, Refused]]:
+    """The columns that are missing, repeated or not of the table, each with what is wrong; none for a right header."""
+    columns, counts = TABLES[name].columns, Counter(header)
+    by_fault = {
+        "missing": [column for column in columns if column not in counts],
+        "there more than once": [column for column, times in counts.items() if times > 1],
+        "not of this table": [column for column in counts if column not in columns],
+    }
+    for fault, named in by_fault.items():
+        if named:
+            wrong = f"{'is' if len(named) == 1 else 'are'} {fault}"
+            value = ", ".join(column or "(no name)" for column in named)
+            yield value, Refused(wrong, f"the columns {', '.join(columns)}", 1)

@@ -1,23 +1,20 @@
 """Which stops an import lifts (R3): no stop is lifted without a word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from backcare.domain import Felt
 from backcare.log import Log
 from backcare.log.changes import Change
-from backcare.log.columns import Row
 from backcare.log.daily_values import daily_values
 from backcare.rules.stop import stops
 
 
-def may_lift(changes: Sequence[Change]) -> bool:
-    """Whether any of these changes could lift a stop, so that the log is worth reading."""
-    return any(
-        change.table == "resumptions" or (change.before is not None and Felt(change.before[1]).stops)
-        for change in changes
-        if change.table in ("sets", "resumptions")
-    )
+def may_lift(change: Change) -> bool:
+    """Whether this change could lift a stop, so that the log is worth reading."""
+    if change.table == "sets":
+        return change.before is not None and Felt(change.before[1]).stops
+    return change.table == "resumptions"
 
 
 def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str, ...]:
@@ -25,23 +22,18 @@ def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str,
 
     ``log``: the whole log, before or after the changes.
     """
-    before = _with(log, {(change.table, change.key): change.before for change in changes})
-    after = _with(log, {(change.table, change.key): change.after for change in changes})
-    return tuple(sorted(_stopped(before, today) - _stopped(after, today)))
+    before = _stopped(log, [change.inverse() for change in changes], today)
+    return tuple(sorted(before - _stopped(log, changes, today)))
 
 
-def _with(log: Log, changed: dict[tuple[str, tuple[object, ...]], Row | None]) -> Log:
-    """The log with these rows in place of its own; ``None``: without the row."""
+def _stopped(log: Log, changes: Iterable[Change], today: date) -> set[str]:
+    """The exercises that are stopped once these changes are carried out, also where they are already."""
     rows = {name: dict(table) for name, table in log.rows.items() if name in ("sets", "resumptions")}
-    for (name, key), row in changed.items():
-        if name in rows:
-            rows[name].pop(key, None)
-            if row is not None:
-                rows[name][key] = row
-    return Log(rows)
-
-
-def _stopped(log: Log, today: date) -> set[str]:
-    values = daily_values(log)
+    for change in changes:
+        if change.table in rows:
+            rows[change.table].pop(change.key, None)
+            if change.after is not None:
+                rows[change.table][change.key] = change.after
+    values = daily_values(Log(rows))
     runs = {exercise: stops(days, values.resumed.get(exercise, ()), today) for exercise, days in values.done.items()}
     return {exercise for exercise, stopped in runs.items() if stopped and stopped[-1].in_force}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 MOST = 1_000
-"""Problems that are kept one by one; the rest are counted, so that no file can fill the memory with them."""
+"""Problems that are listed one by one; the rest are counted, so that no file can fill the memory with them."""
 SHOWN = 40
 """Characters of a value that a sentence shows."""
 
@@ -33,32 +33,8 @@ class Problem:
         return f"{where}: {what}; allowed: {self.allowed}."
 
 
-@dataclass(slots=True)
-class Problems:
-    """The problems found so far."""
-
-    kept: list[Problem] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, problem: Problem) -> None:
-        """Keep a problem, or only count it when there are many already."""
-        if self.full:
-            self.more += 1
-        else:
-            self.kept.append(problem)
-
-    @property
-    def full(self) -> bool:
-        """Whether any more are only counted."""
-        return len(self.kept) >= MOST
-
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self.kept)
-
-
-class Halt(Exception):
-    """A file cannot be read any further; whoever reads it turns this into a ``Problem``."""
+class Refused(Exception):
+    """A cell, a line or a whole file that cannot be read; whoever reads it makes a ``Problem`` of it."""
 
     def __init__(self, wrong: str, allowed: str, line: int | None = None) -> None:
         super().__init__(wrong)
@@ -66,9 +42,25 @@ class Halt(Exception):
         self.allowed = allowed
         self.line = line
 
-    def problem(self, file: str) -> Problem:
-        """What the person is told."""
-        return Problem(file, self.line, "", "", self.allowed, self.wrong)
+
+@dataclass(slots=True)
+class Problems:
+    """The problems so far; ``more``: how many there are beyond those listed."""
+
+    listed: list[Problem] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, file: str, refused: Refused, line: int | None = None, column: str = "", value: str = "") -> None:
+        """List a problem, or only count it when there are many already."""
+        if len(self.listed) < MOST:
+            line = line or refused.line
+            self.listed.append(Problem(file, line, column, shown(value), refused.allowed, refused.wrong))
+        else:
+            self.more += 1
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.listed)
 
 
 def shown(value: str) -> str:

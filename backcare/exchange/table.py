@@ -1,16 +1,15 @@
 """One CSV file → the rows of a table, or every problem in it. Only a small part of the file is held as text."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat
-from typing import Any
 
 from backcare.domain import NOTE_LENGTH
-from backcare.exchange.cells import Reader, Refused
-from backcare.exchange.header import name_of, order_of
-from backcare.exchange.problems import Halt, Problem, Problems, shown
+from backcare.exchange import header
+from backcare.exchange.cells import READERS
+from backcare.exchange.problems import Problems, Refused, shown
 from backcare.exchange.source import WHAT, Part
 from backcare.log.columns import TABLES, Key, Row
 
@@ -18,10 +17,11 @@ MOST_ROWS = 200_000
 """Rows of one file: 36 years of every exercise in every slot."""
 LONGEST_LINE = 131_072
 """Bytes up to a line feed, and the csv module's own limit on the characters of a cell: the longest note fits."""
-CHUNK = 4_096
 UTF8 = "text in UTF-8 (in a spreadsheet: save as “CSV UTF-8”)"
 UTF16 = (b"\xff\xfe", b"\xfe\xff", b"d\0", b"\0d")
 BOM = b"\xef\xbb\xbf"
+NO_TEXT = "this is neither a zip nor a CSV in UTF-8"
+SHORT_NOTES = f"notes of at most {NOTE_LENGTH:,} characters"
 
 
 @dataclass(slots=True)
@@ -34,171 +34,101 @@ class Table:
     lines: dict[Key, int] = field(default_factory=dict)
 
 
-def read(part: Part, readers: Mapping[str, Reader], problems: Problems) -> Table | None:
+def read(part: Part, problems: Problems) -> Table | None:
     """A file's rows; every problem goes to ``problems``. ``None`` when it cannot be told which table it is."""
     file, table = part.name or "the file", None
     try:
-        _skip_mark(part)
-        records = _records(part)
-        header = next(records, (1, []))[1]
-        if not header:
-            raise Halt("the file is empty", WHAT)
-        name = part.table or name_of(header)
+        records = _records(part.data)
+        _, columns = next(records, (1, []))
+        if not columns:
+            raise Refused("the file is empty", WHAT)
+        header.check_separator(columns)
+        name = part.table or header.table_name(columns)
         file = part.name or f"{name}.csv"
         table = Table(name, file)
-        order = order_of(header, name, file, problems)
-        if order is not None:
-            _fill(table, records, readers, order, problems)
-    except Halt as halt:
-        problems.add(halt.problem(file))
+        faults = list(header.faults(columns, name))
+        for value, refused in faults:
+            problems.add(file, refused, value=value)
+        if not faults:
+            _fill(table, records, columns, problems)
+    except Refused as refused:
+        problems.add(file, refused)
     return table
 
 
-def _skip_mark(part: Part) -> None:
-    """Pass over a byte order mark; ``Halt`` for what is no text at all."""
-    start = part.stream.peek()
-    if not start:
-        raise Halt("the file is empty", WHAT)
-    if start.startswith(UTF16):
-        raise Halt("the text is in UTF-16", UTF8)
-    if start.startswith(BOM):
-        part.stream.read(len(BOM))
-    first = start[:LONGEST_LINE].partition(b"\n")[0]
-    # The end of a very long first line may be half a character.
-    text = first.decode(errors="replace").rstrip("\ufffd")
-    if "\0" in text or "\ufffd" in text:
-        raise Halt("this is neither a zip nor a CSV in UTF-8", WHAT)
+def _fill(table: Table, records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: Problems) -> None:
+    """Add the rows that are right, and the problems of the others."""
+    key = TABLES[table.name].key
+    readers = [(name, READERS[name], columns.index(name)) for name in TABLES[table.name].columns]
+    for count, (line, cells) in enumerate(records):
+        if count == MOST_ROWS:
+            raise Refused("there are too many rows; no more were read", f"{MOST_ROWS:,} rows", line)
+        if not cells:
+            continue  # A line without anything, such as an editor leaves at the end.
+        if len(cells) != len(columns):
+            number = "is 1 cell" if len(cells) == 1 else f"are {len(cells):,} cells"
+            problems.add(table.file, Refused(f"there {number} in this row", f"{len(columns)}, as in the header"), line)
+            continue
+        row = []
+        for name, reader, place in readers:
+            try:
+                row.append(reader(cells[place]))
+            except Refused as refused:
+                problems.add(table.file, refused, line, name, cells[place])
+        if len(row) == len(columns):
+            _add(table, tuple(row[: len(key)]), tuple(row[len(key) :]), line, problems)
 
 
-def _records(part: Part) -> Iterator[tuple[int, list[str]]]:
+def _add(table: Table, key: Key, row: Row, line: int, problems: Problems) -> None:
+    first = table.lines.setdefault(key, line)
+    if first != line:
+        refused = Refused(f"is on line {first} already", "each once in a file")
+        problems.add(table.file, refused, line, ", ".join(TABLES[table.name].key), ", ".join(map(str, key)))
+    table.rows[key] = row
+
+
+def _records(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """First line and cells of each record."""
-    lines = csv.reader(map(_decoded, iter(partial(part.stream.readline, LONGEST_LINE), b"")), strict=True)
+    records = csv.reader(_lines(data), strict=True)
     before = 0
     try:
-        for cells in lines:
+        for cells in records:
             yield before + 1, cells
-            before = lines.line_num
-    except _Line as fault:
-        raise Halt(fault.wrong, fault.allowed, lines.line_num + 1) from fault
+            before = records.line_num
     except csv.Error as error:
-        raise _fault(str(error), before + 1, lines.line_num) from error
+        raise _not_csv(str(error), before + 1, records.line_num) from error
 
 
-class _Line(Halt):
-    """A fault of the line that is being read; only the caller knows its number."""
+def _lines(data: bytes) -> Iterator[str]:
+    """The lines as text, without a byte order mark; ``Refused`` at one that is too long or not UTF-8."""
+    if data.startswith(UTF16):
+        raise Refused("the text is in UTF-16", UTF8)
+    stream = io.BytesIO(data)
+    stream.seek(len(BOM) if data.startswith(BOM) else 0)
+    for number, line in enumerate(iter(partial(stream.readline, LONGEST_LINE), b""), 1):
+        if number == 1 and b"\0" in line:
+            raise Refused(NO_TEXT, WHAT)
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            raise Refused(f"the line has more than {LONGEST_LINE:,} bytes", SHORT_NOTES, number)
+        try:
+            yield line.decode()
+        except UnicodeDecodeError as error:
+            raise (_not_utf8(line, error.start, number) if number > 1 else Refused(NO_TEXT, WHAT)) from error
 
 
-def _decoded(line: bytes) -> str:
-    if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-        raise _Line(f"the line has more than {LONGEST_LINE:,} bytes", f"notes of at most {NOTE_LENGTH:,} characters")
-    try:
-        return line.decode()
-    except UnicodeDecodeError as error:
-        at = error.start
-        near = shown(line[max(0, at - 15) : at].decode(errors="replace"))
-        where = f" after “{near}”" if near else ""
-        raise _Line(f"the byte {line[at]:02X} (hexadecimal){where} is not UTF-8", UTF8) from error
+def _not_utf8(line: bytes, at: int, number: int) -> Refused:
+    near = shown(line[max(0, at - 15) : at].decode(errors="replace"))
+    where = f" after “{near}”" if near else ""
+    return Refused(f"the byte {line[at]:02X} (hexadecimal){where} is not UTF-8", UTF8, number)
 
 
-def _fault(said: str, first: int, last: int) -> Halt:
+def _not_csv(error: str, first: int, last: int) -> Refused:
     """The csv module's complaint about a record on these lines, in the person's words."""
-    if "end of data" in said:
-        return Halt('a quotation mark (") is opened here and never closed', 'two (") around a cell', first)
-    if "new-line" in said:
-        return Halt("a line ends in a bare CR", "lines that end in LF or CRLF", last)
-    if "field larger" in said:
-        longest = f"notes of at most {NOTE_LENGTH:,} characters"
-        return Halt('a cell is far too long, or a quotation mark (") is never closed', longest, first)
+    if "end of data" in error:
+        return Refused('a quotation mark (") is opened here and never closed', 'two (") around a cell', first)
+    if "new-line" in error:
+        return Refused("a line ends in a bare CR", "lines that end in LF or CRLF", last)
+    if "field larger" in error:
+        return Refused('a cell is far too long, or a quotation mark (") is never closed', SHORT_NOTES, first)
     inside = 'a comma after the closing ("), and ("") for one inside the cell'
-    return Halt('a quotation mark (") stands alone inside a quoted cell', inside, last)
-
-
-def _fill(
-    table: Table,
-    records: Iterator[tuple[int, list[str]]],
-    readers: Mapping[str, Reader],
-    order: Sequence[int],
-    problems: Problems,
-) -> None:
-    chunk: list[list[str]] = []
-    starts: list[int] = []
-    filling = _Filling(table, readers, order, problems)
-    try:
-        for count, (start, cells) in enumerate(records):
-            if count == MOST_ROWS:
-                raise Halt("there are too many rows; no more were read", f"{MOST_ROWS:,} rows", start)
-            if not cells:
-                continue  # A line without anything, such as an editor leaves at the end.
-            chunk.append(cells)
-            starts.append(start)
-            if len(chunk) == CHUNK:
-                filling.take(chunk, starts)
-                chunk, starts = [], []
-    finally:
-        filling.take(chunk, starts)
-
-
-class _Filling:
-    """Rows of text → rows of the table, a chunk at a time and column by column, which is what makes it fast."""
-
-    def __init__(self, table: Table, readers: Mapping[str, Reader], order: Sequence[int], problems: Problems) -> None:
-        self.table = table
-        self.columns = tuple(TABLES[table.name].columns)
-        self.readers = [readers[column] for column in self.columns]
-        self.order = order
-        self.problems = problems
-
-    def take(self, chunk: list[list[str]], starts: list[int]) -> None:
-        """Add the rows that are right, and the problems of the others."""
-        width = len(self.columns)
-        if {*map(len, chunk)} - {width}:
-            even = [(cells, start) for cells, start in zip(chunk, starts, strict=True) if self._even(cells, start)]
-            chunk, starts = [cells for cells, _ in even], [start for _, start in even]
-        if not chunk:
-            return
-        texts = list(zip(*chunk, strict=True))
-        texts = [texts[place] for place in self.order]
-        values = [list(map(read, column)) for read, column in zip(self.readers, texts, strict=True)]
-        if any(Refused in set(map(type, column)) for column in values):
-            values, starts = self._right(values, texts, starts)
-        keys = len(TABLES[self.table.name].key)
-        others = zip(*values[keys:], strict=True) if width > keys else repeat(())
-        self._add(list(zip(*values[:keys], strict=True)), others, starts)
-
-    def _even(self, cells: list[str], start: int) -> bool:
-        here, width = len(cells), len(self.columns)
-        if here != width:
-            wrong = f"there {'is 1 cell' if here == 1 else f'are {here:,} cells'} in this row"
-            self._problem(start, "", "", f"{width}, as in the header", wrong)
-        return here == width
-
-    def _right(
-        self, values: list[list[Any]], texts: list[tuple[str, ...]], starts: list[int]
-    ) -> tuple[list[list[Any]], list[int]]:
-        """Without the rows in which something is refused, each of which becomes a problem."""
-        good = []
-        for n, (row, start) in enumerate(zip(zip(*values, strict=True), starts, strict=True)):
-            refused = [c for c, value in enumerate(row) if type(value) is Refused]
-            if not refused:
-                good.append(n)
-            elif self.problems.full:
-                self.problems.more += len(refused)
-            else:
-                for c in refused:
-                    self._problem(start, self.columns[c], shown(texts[c][n]), row[c].allowed, row[c].wrong)
-        return [[column[n] for n in good] for column in values], [starts[n] for n in good]
-
-    def _add(self, keys: list[Key], others: Any, starts: list[int]) -> None:
-        lines = self.table.lines
-        for key, start in zip(keys, starts, strict=True):
-            first = lines.setdefault(key, start)
-            if first != start and self.problems.full:
-                self.problems.more += 1
-            elif first != start:
-                what = ", ".join(map(str, key))
-                names = ", ".join(TABLES[self.table.name].key)
-                self._problem(start, names, what, "each once in a file", f"is on line {first} already")
-        self.table.rows.update(zip(keys, others, strict=False))
-
-    def _problem(self, line: int, column: str, value: str, allowed: str, wrong: str) -> None:
-        self.problems.add(Problem(self.table.file, line, column, value, allowed, wrong))
+    return Refused('a quotation mark (") stands alone inside a quoted cell', inside, last)

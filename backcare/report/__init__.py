@@ -1,9 +1,9 @@
 """What goes on paper, as PDF: the one-page report for the call, the programme with its figures, an empty diary."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
-from backcare import __version__
 from backcare.domain import Programme, Slot
 from backcare.labels import count, format_date, format_span
 from backcare.log import Log
@@ -15,14 +15,10 @@ from backcare.report.typeset import typeset
 
 __all__ = ["diary_pdf", "programme_pdf", "report_pdf"]
 
-NOTES_SHOWN = 40
-"""More notes than ever fit are not even laid out (ours)."""
-NOTE_SHOWN = 300
-"""Characters of one note; the whole of it stays in the log (ours)."""
 STOPS_SHOWN = 5
 EXERCISES_SHOWN = 8
 DIARY_DAYS = 14
-MADE = date(2026, 1, 1)
+PRINTED = date(2026, 1, 1)
 """The date inside the two blank prints: they are the same whenever they are made (ours)."""
 
 
@@ -55,12 +51,10 @@ def report_pdf(
         "empty": cut.is_empty,
         **_reviewed(cut, by_day, days, plan),
         **_done(programme, cut, by_day, days, plan),
-        **(_notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
+        **(period.notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
         "turn": pain.turn_to(programme, log, plan),
-        "source": dict(programme.source),
-        "version": __version__,
     }
-    return typeset("report", data, today)
+    return typeset("report", programme, data, today)
 
 
 def _reviewed(log: Log, by_day: DailyValues, days: period.Period, plan: Plan) -> dict[str, object]:
@@ -74,7 +68,7 @@ def _reviewed(log: Log, by_day: DailyValues, days: period.Period, plan: Plan) ->
 
 
 def _done(programme: Programme, log: Log, by_day: DailyValues, days: period.Period, plan: Plan) -> dict[str, object]:
-    table = period.exercises(programme, log, by_day.done, days, plan.chosen)
+    table = period.exercises(programme, log, plan.chosen)
     stopped = period.stops(programme, by_day, days)
     return {
         "sessions": period.sessions(by_day.slots, days),
@@ -88,36 +82,18 @@ def _done(programme: Programme, log: Log, by_day: DailyValues, days: period.Peri
     }
 
 
-def _notes(log: Log, days: period.Period) -> dict[str, object]:
-    newest, number = period.notes(log, days, NOTES_SHOWN, NOTE_SHOWN)
-    shown = [{"day": note["day"], "text": plain(note["text"], NOTE_SHOWN)} for note in newest]
-    return {"notes": shown, "notes_in_all": number}
-
-
 def programme_pdf(programme: Programme, figures: Mapping[str, str]) -> bytes:
     """Two A4 pages: the programme with its figures, given as standalone SVG by exercise id; any may be missing."""
     data = {
-        "exercises": [
-            {"id": e.id, "title": e.title, "setup": e.setup, "repetition": e.repetition, "steps": list(e.steps)}
-            for e in programme.exercises
-        ],
-        "advice": dict(programme.advice),
+        "exercises": [asdict(exercise) for exercise in programme.exercises],
         "signs": list(programme.urgent_signs),
         "gp_signs": list(programme.gp_signs),
-        "source": dict(programme.source),
-        "version": __version__,
     }
-    return typeset("programme", data, MADE, {e.id: figures[e.id] for e in programme.exercises if e.id in figures})
+    return typeset("programme", programme, data, PRINTED, figures)
 
 
 def diary_pdf(programme: Programme) -> bytes:
     """One A4 page, lying: two weeks to fill in by hand."""
-    data = {
-        "exercises": [e.title for e in programme.exercises],
-        "slots": [slot.capitalize() for slot in Slot],
-        "days": DIARY_DAYS,
-        "advice": dict(programme.advice),
-        "source": dict(programme.source),
-        "version": __version__,
-    }
-    return typeset("diary", data, MADE)
+    exercises = [exercise.title for exercise in programme.exercises]
+    data = {"exercises": exercises, "slots": [slot.capitalize() for slot in Slot], "days": DIARY_DAYS}
+    return typeset("diary", programme, data, PRINTED)

@@ -1,7 +1,8 @@
 """The pain scores of a report: what the chart shows, and what the review of them says with its sums and its rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -31,33 +32,33 @@ def chart(log: Log, period: Period, plan: Plan) -> dict[str, object]:
     ``log``: the days of the period.
     """
     pain = frames.answers(log, "pain")
-
-    def x(day: date) -> float:
-        # A day is as wide as its share of the chart; its dot stands in the middle.
-        return ((day - period.first).days + 0.5) / period.days
-
-    days = pd.DatetimeIndex(pain.index).date
+    days = pd.DatetimeIndex(pain.index)
+    dots = pd.DataFrame({"x": [period.x(day) for day in days.date], "pain": pain.to_numpy()})
+    months = dots.groupby(days.to_period("M")).agg({"x": _middle, "pain": "mean"})
     monthly = period.days >= MONTHLY_FROM
     return {
-        "dots": sorted(
-            {(round(x(day) * PLACES) / PLACES, score) for day, score in zip(days, pain.tolist(), strict=True)}
-        ),
+        "dots": dots.assign(x=(dots["x"] * PLACES).round() / PLACES).drop_duplicates().to_numpy().tolist(),
         "small": monthly,
-        "windows": [w for w in _windows(plan.review, period, x) if not monthly],
-        "line": _months(pain, x) if monthly else [],
-        "ticks": [[x(day), label] for day, label in _ticks(period)],
+        "windows": [] if monthly else _windows(plan.review, period),
+        "line": months.to_numpy().tolist() if monthly else [],
+        "ticks": _ticks(period),
         "alt": _in_words(pain, period),
         "caption": _caption(log, period, len(pain), monthly),
     }
 
 
-def _windows(review: Review, period: Period, x: Callable[[date], float]) -> list[dict[str, object]]:
+def _middle(x: "pd.Series[float]") -> float:
+    """Where the middle one of a month's rated days lies."""
+    return x.iloc[len(x) // 2]
+
+
+def _windows(review: Review, period: Period) -> list[dict[str, object]]:
     """The two windows that the review compared, where they lie within the chart."""
     half = 0.5 / period.days
     return [
         {
-            "from": x(window[0][0]) - half,
-            "to": x(window[-1][0]) + half,
+            "from": period.x(window[0][0]) - half,
+            "to": period.x(window[-1][0]) + half,
             "mean": mean(window),
             "label": f"{name}: mean {mean(window):.1f}",
         }
@@ -66,19 +67,12 @@ def _windows(review: Review, period: Period, x: Callable[[date], float]) -> list
     ]
 
 
-def _months(pain: "pd.Series[Any]", x: Callable[[date], float]) -> list[tuple[float, float]]:
-    """The mean of each month, drawn at the middle one of its rated days."""
-    months = pain.groupby(pd.DatetimeIndex(pain.index).to_period("M"))
-    return [(x(scores.index[len(scores) // 2].date()), float(scores.mean())) for _, scores in months]
-
-
-def _ticks(period: Period) -> list[tuple[date, str]]:
+def _ticks(period: Period) -> list[tuple[float, str]]:
     """At most ``TICKS`` days to write below the chart, whole weeks apart where they fit."""
-    apart = -(-period.days // TICKS)
-    apart = apart if period.days <= TICKS else -(-apart // 7) * 7
+    apart = 1 if period.days <= TICKS else 7 * ceil(period.days / TICKS / 7)
     days = [period.first + timedelta(days=n) for n in range(0, period.days, apart)]
     long = period.days > 360
-    return [(day, f"{day:%b} {day.year}" if long else format_short(day)) for day in days]
+    return [(period.x(day), f"{day:%b} {day.year}" if long else format_short(day)) for day in days]
 
 
 def _in_words(pain: "pd.Series[Any]", period: Period) -> str:
@@ -131,8 +125,8 @@ def answer(changes: Mapping[date, int], period: Period) -> str:
     if newest is None:
         return "not given."
     than = "than at the start" if changes[newest] else "since the start"
-    said = f"“{CHANGE_LABELS[changes[newest]].lower()}” {than}, on {period.short(newest)}"
-    return said + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
+    words = f"“{CHANGE_LABELS[changes[newest]].lower()}” {than}, on {period.short(newest)}"
+    return words + ("." if counts else f"; older than {ANSWER_DAYS} days, so not counted.")
 
 
 def verdict(plan: Plan, period: Period) -> dict[str, str]:

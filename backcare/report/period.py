@@ -3,20 +3,25 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from backcare.domain import ExerciseDay, Felt, Programme
+import pandas as pd
+
+from backcare.domain import Felt, Programme
 from backcare.errors import InvalidValue
 from backcare.labels import count, format_short
 from backcare.log import Log, frames
 from backcare.log.daily_values import DailyValues
+from backcare.report.printable import plain
 from backcare.rules import adherence, course, stop
 from backcare.rules.course import Course
 from backcare.rules.stop import Stop
 
-Done = Mapping[str, Sequence[ExerciseDay]]
-"""What each day came to, by exercise."""
-
 WEEKS_SHOWN = 6
+NOTES_SHOWN = 40
+"""More notes than ever fit are not even laid out (ours)."""
+NOTE_SHOWN = 300
+"""Characters of one note; the whole of it stays in the log (ours)."""
 WHAT_HAPPENED = {Felt.WORSE: "it made the symptoms worse", Felt.NEW_PAIN: "a new pain appeared"}
 
 
@@ -35,6 +40,10 @@ class Period:
     def holds(self, day: date) -> bool:
         """Whether the day is one of them."""
         return self.first <= day <= self.last
+
+    def x(self, day: date) -> float:
+        """Where a day lies from 0 to 1: it is as wide as its share of them, and its middle counts."""
+        return ((day - self.first).days + 0.5) / self.days
 
     def short(self, day: date) -> str:
         """A day in few letters, with its year when these days lie in several."""
@@ -83,33 +92,28 @@ def sessions(slots: Mapping[date, int], period: Period) -> dict[str, object]:
     }
 
 
-def exercises(
-    programme: Programme, log: Log, done: Done, period: Period, chosen: Collection[str]
-) -> list[dict[str, object]]:
+def exercises(programme: Programme, log: Log, chosen: Collection[str]) -> list[dict[str, object]]:
     """Each exercise's sessions, repetitions from → to, and how it felt; those that were chosen or done.
 
     ``log``: the days of the period.
     """
-    inside = {exercise: [each for each in days if period.holds(each.day)] for exercise, days in done.items()}
-    days = {exercise: each for exercise, each in inside.items() if each}
-    listed = [exercise for exercise in programme.ids if exercise in chosen or exercise in days]
-    listed += sorted(set(days) - set(programme.ids))
-    felt = frames.times_felt(log).reindex(listed, fill_value=0)
+    felt, reps = frames.times_felt(log), log.sets.groupby(["exercise", "day"])["reps"].max().groupby("exercise")
+    listed = [exercise for exercise in programme.ids if exercise in chosen or exercise in felt.index]
+    listed += sorted(set(felt.index) - set(programme.ids))
     return [
         {
-            "title": title(programme, exercise),
-            "sessions": f"{felt.loc[exercise].sum():,}",
-            "reps": _from_to(days.get(exercise, [])),
-            "felt": [f"{times:,}" for times in felt.loc[exercise]],
+            "title": title(programme, str(exercise)),
+            "sessions": f"{times.sum():,}",
+            "reps": _from_to(reps.get_group(exercise)) if times.any() else "not done",
+            "felt": [f"{number:,}" for number in times],
         }
-        for exercise in listed
+        for exercise, times in felt.reindex(listed, fill_value=0).iterrows()
     ]
 
 
-def _from_to(days: Sequence[ExerciseDay]) -> str:
-    if not days:
-        return "not done"
-    before, after, most = days[0].most, days[-1].most, max(day.most for day in days)
+def _from_to(reps: "pd.Series[Any]") -> str:
+    """The highest repetitions of the first and of the last day, and of all days where those were higher."""
+    before, after, most = reps.iloc[0], reps.iloc[-1], reps.max()
     return f"{before} → {after}" + (f" (max {most})" if most > max(before, after) else "")
 
 
@@ -123,13 +127,13 @@ def stops(programme: Programme, by_day: DailyValues, period: Period) -> list[str
 
     ``by_day``: the log as it stood on the last of them.
     """
-    told = [
+    dated = [
         (one.marked[0].day, f"{title(programme, exercise)}: {_stop_words(one, period)}")
         for exercise, days in by_day.done.items()
         for one in stop.stops(days, by_day.resumed.get(exercise, ()), period.last)
         if one.lifted is None or one.lifted >= period.first
     ]
-    return [words for _, words in sorted(told)]
+    return [words for _, words in sorted(dated)]
 
 
 def _stop_words(one: Stop, period: Period) -> str:
@@ -167,9 +171,12 @@ def activity(log: Log, period: Period) -> str:
     return f"from {start} to {end} ({count(len(scores), 'answer')})."
 
 
-def notes(log: Log, period: Period, most: int, longest: int) -> tuple[list[dict[str, str]], int]:
-    """The newest notes, newest first, and how many there are in all. Of a very long one only the beginning."""
+def notes(log: Log, period: Period) -> dict[str, object]:
+    """The newest notes, newest first, and how many there are in all. Of a long one only the beginning."""
     written = frames.notes(log)
-    # Twice as much as is printed: the exact cut is made where the words are made plain.
-    shown = zip(written["day"].head(most).dt.date, written["note"].str.strip().str[: 2 * longest], strict=False)
-    return [{"day": period.short(day), "text": text} for day, text in shown], len(written)
+    newest = written.head(NOTES_SHOWN)
+    shown = zip(newest["day"].dt.date, newest["note"], strict=True)
+    return {
+        "notes": [{"day": period.short(day), "text": plain(note, NOTE_SHOWN)} for day, note in shown],
+        "notes_in_all": len(written),
+    }
