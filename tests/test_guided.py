@@ -1,5 +1,6 @@
 """The Python face of the guided session: what may come back from the browser, and what goes there."""
 
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 
 from backcare.domain import Action, Dose, Felt, Programme, Slot
 from backcare.errors import BackcareError
-from backcare.ui.components.guided_session import SCRIPTS, GuidedSet, _text, guided_exercise, in_order, read_result
+from backcare.ui.components import FOLDER
+from backcare.ui.components.guided_session import SCRIPTS, GuidedSet, guided_exercise, in_order, read_result
 
+OWN = "guided_session/guided_session.js"
 TODAY = date(2026, 3, 4)
 FIVE = Dose(Action.HOLD, 5)
 
@@ -110,7 +113,8 @@ def test_every_pose_of_a_phase_is_one_that_the_figure_can_show(programme: Progra
         assert {phase["pose"] for phase in step["phases"]} <= set(step["motion"]["poses"])
 
 
-def test_only_the_last_script_exports_and_none_writes_markup_from_data() -> None:
-    own = [name for name in SCRIPTS if name != "figure.js"]
-    assert [name for name in SCRIPTS if "export default" in _text(name)] == [SCRIPTS[-1]]
-    assert [name for name in own if "innerHTML" in _text(name) or "insertAdjacentHTML" in _text(name)] == []
+def test_no_script_in_front_exports_and_none_writes_markup_from_data() -> None:
+    texts = {name: (FOLDER / name).read_text(encoding="utf-8") for name in (*SCRIPTS, OWN)}
+    assert [name for name, text in texts.items() if "export default" in text] == [OWN]
+    markup = [name for name, text in texts.items() if re.search("innerHTML|insertAdjacentHTML", text)]
+    assert markup == ["animated_figure/figure.js"]

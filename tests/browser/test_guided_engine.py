@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from backcare.domain import Programme
-from backcare.ui.components.guided_session import _text
+from backcare.ui.components import FOLDER
 
 TOLERANCE = 50  # ms
 CLOCK = """{
@@ -43,7 +43,7 @@ class Engine:
         page.goto("about:blank")
         page.clock.install(time=0)
         page.clock.pause_at(1000)
-        page.add_script_tag(content=_text("engine.js"))
+        page.add_script_tag(path=FOLDER / "guided_session" / "engine.js")
         page.evaluate(MAKE, [self.exercises, hold])
 
     def run(self, seconds: float) -> None:
