@@ -268,8 +268,10 @@ function makeEngine(exercises, clock, emit, hold = null, saved = null) {
   const snapshot = () => structuredClone({ entries, place });
   const setHold = (seconds) => (hold = seconds);
   const start = () => goNext();
+  const toggle = () => (running() ? pause() : resume());
   // deno-fmt-ignore
   return {
-    start, tick, pause, resume, primary, back, skip, ask, unask, suspects, mark, unmark, goOn, end, view, snapshot, setHold,
+    start, tick, pause, resume, toggle, primary, back, skip, ask, unask, suspects, mark, unmark, goOn, end,
+    view, snapshot, setHold,
   };
 }

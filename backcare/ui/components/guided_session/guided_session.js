@@ -254,28 +254,14 @@ function makeSession(name) {
     draft.day === data.day && draft.snapshot.entries.some((e) => ["todo", "doing"].includes(e.state));
 
   // What the person does -----------------------------------------------------------------------------------------------
-  const playing = (action) => () => {
-    if (!engine) return;
-    action(engine);
-    if (engine) draw();
-  };
   const actions = {
     start,
     "go-on": goOn,
     again: startAgain,
     "save-so-far": () => (draft.snapshot.place.asking === "worse" ? goOn() : finish(true)),
-    primary: playing((e) => e.primary()),
-    pause: playing((e) => (e.view().paused ? e.resume() : e.pause())),
-    back: playing((e) => e.back()),
-    skip: playing((e) => e.skip()),
-    finish: playing((e) => e.ask("finish")),
-    worse: playing((e) => e.ask("worse")),
-    unask: playing((e) => e.unask()),
-    end: playing((e) => e.end()),
-    others: playing((e) => e.goOn()),
-    "mark-worse": playing(() => markAs("worse")),
-    "mark-new": playing(() => markAs("new_pain")),
-    "take-back": playing(takeBack),
+    "mark-worse": () => markAs("worse"),
+    "mark-new": () => markAs("new_pain"),
+    "take-back": takeBack,
     settings: () => stage.openSettings(stage.part("drawer").hidden),
     "settings-done": () => {
       stage.openSettings(false);
@@ -300,10 +286,16 @@ function makeSession(name) {
 
   // A button, or a tap anywhere on the stage while the person is to say when it goes on.
   function click(event) {
-    const button = event.target.closest("[data-do]");
-    if (button) return actions[button.dataset.do]();
+    const button = event.target.closest("button");
+    if (button?.dataset.do) return actions[button.dataset.do]();
+    if (button) return command(...button.dataset.engine.split(" "));
     const view = event.target.closest(".stage") && engine?.view();
-    if (view && !view.paused && (view.open || view.kind === "setup")) actions.primary();
+    if (view && !view.paused && (view.open || view.kind === "setup")) command("primary");
+  }
+
+  function command(name, about) {
+    engine?.[name](about);
+    if (engine) draw();
   }
 
   // A key is a press on the button that names it, where that is to be seen; letters only where they are wanted.

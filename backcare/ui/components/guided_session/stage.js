@@ -75,7 +75,7 @@ function makeStage(root, advice, urgentSigns) {
     write({ title: exercise.title, where: `Exercise ${view.number} of ${view.of}` });
     write({ "left-label": view.open ? "Held, seconds" : "Seconds" });
     drawLeft(view.left);
-    root.querySelector('.stage [data-do="primary"]').classList.toggle("go", primary !== "Pause");
+    root.querySelector('.stage [data-engine="primary"]').classList.toggle("go", primary !== "Pause");
     part("stage").classList.toggle("paused", view.paused);
     part("stage").classList.toggle("moving", phase !== null && !view.open && !view.paused);
     part("figure").setAttribute("aria-label", phase ? exercise.steps[phase.step - 1] : exercise.setup);
@@ -107,7 +107,7 @@ function makeStage(root, advice, urgentSigns) {
     if (screen === "worse") drawSuspects(suspects);
     if (screen !== "advice") return;
     write({ "advice-recorded": recorded, "advice-title": `Stop: ${marked.join(", ")}` });
-    root.querySelector('[data-do="others"]').hidden = view.remaining === 0;
+    root.querySelector('[data-engine="goOn"]').hidden = view.remaining === 0;
   }
 
   const chosenSuspects = () => root.querySelector('[name="guided-suspect"]:checked').value.split(" ");
@@ -115,7 +115,7 @@ function makeStage(root, advice, urgentSigns) {
   // The focus follows the screen: its heading, so that it is read; on the stage the stage, so that Space ends a hold.
   function focus({ screen, paused }) {
     if (screen !== "exercise") root.querySelector(`[data-screen="${screen}"] h3`).focus();
-    else if (paused) root.querySelector('.stage [data-do="primary"]').focus();
+    else if (paused) root.querySelector('.stage [data-engine="primary"]').focus();
     else part("stage").focus({ preventScroll: true });
   }
 

@@ -39,7 +39,7 @@ function makeWatch() {
   // Where the buttons stand, and where those stood that have just gone. On the page, not in the window: scrolling moves none.
   let places = new Map();
   let gone = [];
-  let replaced = new Map(); // by button, since when it stands in for another of its name, and whether that was pressed
+  const replaced = new WeakMap(); // by button, since when it stands in for another of its name, and whether that was pressed
   let last = null; // the button that was pressed last
   let answered = -Infinity; // when a field was last changed
   let measuring = false;
@@ -64,7 +64,6 @@ function makeWatch() {
       const [before] = [...places].find((was) => !was[0].isConnected && another(was)) ?? [];
       if (before && now - answered < OWN) replaced.set(button, { since: now, pressed: before === last });
     }
-    replaced = new Map([...replaced].filter(([button]) => button.isConnected));
     gone = [...gone.filter(({ until }) => until > now), ...moved.map(([, was]) => ({ ...was, until: now + AIMED }))];
     places = stand;
   }
