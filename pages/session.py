@@ -11,7 +11,7 @@ from backcare.errors import BackcareError
 from backcare.labels import format_day, join_words
 from backcare.rules import stop
 from backcare.ui import PageContext, md
-from backcare.ui.components.guided_session import GuidedResult, StopCallbacks, close, guided_exercise, guided_session
+from backcare.ui.components.guided_session import GuidedResult, close, guided_exercise, guided_session
 
 KEY = f"guided-{ui.person()}"
 PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
@@ -183,7 +183,8 @@ def draw_session() -> GuidedResult | None:
             slot=slot,
             logged=logged,
             pain_before=PAIN_BEFORE,
-            stops=StopCallbacks(partial(record_stop, page), partial(take_back, page)),
+            record_stop=partial(record_stop, page),
+            take_back=partial(take_back, page),
         )
     except BackcareError as error:
         st.error(md("{error}", error=error), icon=":material/error:")

@@ -1,6 +1,6 @@
 """The Python face of the guided session: what may come back from the browser, and what goes there."""
 
-from dataclasses import asdict
+import re
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,15 @@ from backcare.errors import BackcareError
 from backcare.ui.components import FOLDER
 from backcare.ui.components.guided_session import SCRIPTS, GuidedSet, guided_exercise, in_order, read_result
 
+OWN = "guided_session/guided_session.js"
 TODAY = date(2026, 3, 4)
 FIVE = Dose(Action.HOLD, 5)
 
 
 def sent(**changes: Any) -> dict[str, Any]:
     """What the browser sends at the end, with something changed."""
-    one = {"id": "back-bends", "target": 5, "reps": 3, "felt": "new_pain", "partial": True}
-    return {"run": "0a1b2c", "day": "2026-03-04", "slot": "midday", "early": True, "sets": [one], **changes}
+    one = {"id": "back-bends", "target": 5, "reps": 3, "felt": "new_pain"}
+    return {"run": "0a1b2c", "day": "2026-03-04", "slot": "midday", "sets": [one], **changes}
 
 
 def sent_set(**changes: Any) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def sent_set(**changes: Any) -> dict[str, Any]:
 def test_a_session_comes_back_as_it_was_done(programme: Programme) -> None:
     result = read_result(sent(), programme, TODAY)
 
-    assert result.sets == (GuidedSet("back-bends", 3, Felt.NEW_PAIN, partial=True),)
-    assert (result.run, result.day, result.slot, result.early) == ("0a1b2c", TODAY, Slot.MIDDAY, True)
+    assert result.sets == (GuidedSet("back-bends", 3, Felt.NEW_PAIN),)
+    assert (result.run, result.day, result.slot) == ("0a1b2c", TODAY, Slot.MIDDAY)
     assert result.marked == ("back-bends",)
 
 
@@ -67,7 +68,6 @@ def test_repetitions_that_cannot_be_are_refused(programme: Programme, reps: obje
         sent(day="yesterday"),
         sent(day=20260304),
         sent(slot="night"),
-        sent(early="yes"),
         sent(sets=None),
         sent(sets={"id": 1}),
         sent(sets=[None]),
@@ -76,7 +76,6 @@ def test_repetitions_that_cannot_be_are_refused(programme: Programme, reps: obje
         sent_set(id=["back-bends"]),
         sent_set(felt="comfortable"),
         sent_set(felt="great"),
-        sent_set(partial=None),
     ],
 )
 def test_what_no_session_sends_is_refused_in_words(programme: Programme, raw: object) -> None:
@@ -87,7 +86,7 @@ def test_what_no_session_sends_is_refused_in_words(programme: Programme, raw: ob
 def test_one_gets_down_to_the_floor_once_and_lies_on_the_back_first(programme: Programme) -> None:
     steps = [guided_exercise(exercise, FIVE) for exercise in reversed(programme.exercises)]
 
-    order = [step.id for step in in_order(steps)]
+    order = [step["id"] for step in in_order(steps)]
 
     assert set(order[:2]) == {"good-posture", "back-bends"}
     assert set(order[2:4]) == {"rolling-your-knees", "tilting-your-pelvis"}
@@ -102,20 +101,17 @@ def test_a_stopped_exercise_is_not_played(programme: Programme) -> None:
 @pytest.mark.parametrize(("chosen", "played"), [(6, 6), (7, 7), (9, 5), (None, 5)])
 def test_a_number_that_is_not_on_offer_is_not_played(programme: Programme, chosen: int | None, played: int) -> None:
     offer = Dose(Action.OFFER, 5, (6, 7))
-    assert guided_exercise(programme.exercises[0], offer, chosen).chosen == played
+    assert guided_exercise(programme.exercises[0], offer, chosen)["chosen"] == played
 
 
 def test_every_pose_of_a_phase_is_one_that_the_figure_can_show(programme: Programme) -> None:
     for exercise in programme.exercises:
-        step = asdict(guided_exercise(exercise, FIVE))
+        step = guided_exercise(exercise, FIVE)
         assert {phase["pose"] for phase in step["phases"]} <= set(step["motion"]["poses"])
 
 
-def text(script: str) -> str:
-    return (FOLDER / script).read_text(encoding="utf-8")
-
-
-def test_only_the_last_script_exports_and_none_writes_markup_from_data() -> None:
-    own = [name for name in SCRIPTS if not name.endswith("figure.js")]
-    assert [name for name in SCRIPTS if "export default" in text(name)] == []
-    assert [name for name in own if "innerHTML" in text(name) or "insertAdjacentHTML" in text(name)] == []
+def test_no_script_in_front_exports_and_none_writes_markup_from_data() -> None:
+    texts = {name: (FOLDER / name).read_text(encoding="utf-8") for name in (*SCRIPTS, OWN)}
+    assert [name for name, text in texts.items() if "export default" in text] == [OWN]
+    markup = [name for name, text in texts.items() if re.search("innerHTML|insertAdjacentHTML", text)]
+    assert markup == ["animated_figure/figure.js"]

@@ -44,8 +44,6 @@ BANNED = {
 HTML = {
     ("backcare/server/main.py", "html"),  # a style, and a literal
     ("backcare/ui/layout.py", "draw_status_message"),  # likewise
-    ("backcare/ui/components/page_watch/__init__.py", "watch"),  # likewise
-    ("backcare/ui/components/unfinished_session/__init__.py", "unfinished_session"),  # likewise
     ("backcare/ui/people_section.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
 }
 """Where HTML is written after all."""
@@ -288,11 +286,11 @@ def test_no_chart_has_a_field_that_its_tooltip_would_load_as_a_picture():
         assert not (isinstance(node, ast.Constant) and node.value in ("image", "url", "href"))
 
 
-DRAWN = {"figure.js": {"motion", "picture"}, "card.js": {"data"}}
+DRAWN = {"figure.js": {"motion", "picture"}, "exercise_card.js": {"data"}}
 """What puts in the figures that the server drew, and from where it takes them."""
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "backcare").glob("*/*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "backcare").rglob("*.js")), ids=lambda path: path.name)
 def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
     text = path.read_text(encoding="utf-8")
     put_in = [line.split("=")[-1].strip() for line in text.splitlines() if "innerHTML" in line]

@@ -215,7 +215,7 @@ def test_sliding_off_a_button_changes_nothing_and_says_nothing(presser):
 def asked_before(page: Page, leave: Any) -> list[str]:
     """What the browser asked before the page was left; leaving is accepted."""
     asked: list[str] = []
-    page.cached("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     leave()
     return asked
 

@@ -1,25 +1,12 @@
 """An exercise's drawings on a page: a figure that moves on request at the steps' pace."""
 
 from dataclasses import asdict
-from functools import cache
-from typing import Any
 
 from backcare.domain import Exercise
 from backcare.drawings import exercise_drawings, motion
 from backcare.ui.components import register
 
-_player = register("animated_figure", scripts=("animated_figure/figure.js",))
-
-
-@cache
-def _data(exercise: Exercise) -> dict[str, Any]:
-    return {
-        "motion": motion(exercise),
-        "texts": [drawing.text for drawing in exercise_drawings(exercise)],
-        "phases": [
-            {**asdict(phase), "text": text} for phase, text in zip(exercise.phases, _texts(exercise), strict=True)
-        ],
-    }
+_player = register("animated_figure", scripts=("elements.js", "animated_figure/figure.js"))
 
 
 def _texts(exercise: Exercise) -> list[str]:
@@ -33,4 +20,6 @@ def _texts(exercise: Exercise) -> list[str]:
 
 def animated_figure(exercise: Exercise, *, key: str) -> None:
     """Draw the exercise's figure with its current step in words, and buttons to start, pause and step through it."""
-    _player(key=key, data=_data(exercise))
+    phases = [asdict(phase) | {"text": text} for phase, text in zip(exercise.phases, _texts(exercise), strict=True)]
+    texts = [drawing.text for drawing in exercise_drawings(exercise)]
+    _player(key=key, data={"motion": motion(exercise), "texts": texts, "phases": phases})

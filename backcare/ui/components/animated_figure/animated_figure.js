@@ -2,14 +2,15 @@
 // Follows figure.js in one module. Where less motion is asked for, the play button is hidden, and a press shows the next
 // picture.
 
-const players = new WeakMap();
 const COMFORTABLE = 4; // seconds shown for a hold that the person ends
 const LONGEST_TICK = 0.1; // seconds: a tab in the background does not jump ahead
 
-function makePlayer(root) {
+// Draws into the root; returns what stops the motion.
+function makePlayer(root, { motion, texts, phases }) {
   const part = (name) => root.querySelector("." + name);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let data, figure, loaded, ticking = 0, last = 0, phase = 0, spent = 0, picture = 1;
+  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+  const figure = makeFigure(part("figure"), motion);
+  let ticking = 0, last = 0, phase = 0, passed = 0, picture = 1;
 
   // A press is answered aloud; a running motion does not chatter, and its words are written only when they change.
   function say(cue, step, announced) {
@@ -21,35 +22,26 @@ function makePlayer(root) {
   }
 
   function still(number, announced) {
-    picture = number;
+    pause();
+    [picture, phase, passed] = [number, 0, 0];
     figure.drawing(number);
     const { label, badge } = figure.drawings[number - 1];
-    say(
-      `${number} of ${figure.drawings.length}: ${label}${badge ? ", " + badge : ""}`,
-      data.texts[number - 1],
-      announced,
-    );
+    say(`${number} of ${texts.length}: ${label}${badge ? ", " + badge : ""}`, texts[number - 1], announced);
   }
 
-  const seconds = (of) => of.seconds ?? COMFORTABLE;
-
-  function draw() {
-    const now = data.phases[phase];
-    const from = data.phases.at(phase - 1).pose; // before the first phase is the end of the last
-    const share = spent / seconds(now);
-    figure.show(from, now.pose, share * share * (3 - 2 * share)); // sets off and arrives gently
-    const held = now.kind !== "hold" ? "" : now.seconds === null ? ", as long as comfortable" : `, ${now.seconds} s`;
-    say(now.cue + held, now.text, false);
-  }
+  const secondsOf = ({ seconds }) => seconds ?? COMFORTABLE;
 
   function tick(time) {
-    spent += Math.min((time - last) / 1000, LONGEST_TICK);
+    passed += Math.min((time - last) / 1000, LONGEST_TICK);
     last = time;
-    while (spent >= seconds(data.phases[phase])) {
-      spent -= seconds(data.phases[phase]);
-      phase = (phase + 1) % data.phases.length;
+    while (passed >= secondsOf(phases[phase])) {
+      passed -= secondsOf(phases[phase]);
+      phase = (phase + 1) % phases.length;
     }
-    draw();
+    const { pose, kind, cue, seconds, text } = phases[phase];
+    figure.show(phases.at(phase - 1).pose, pose, passed / secondsOf(phases[phase])); // the first follows the last
+    const held = seconds === null ? "as long as comfortable" : `${seconds} s`;
+    say(kind === "hold" ? `${cue}, ${held}` : cue, text, false);
     ticking = requestAnimationFrame(tick);
   }
 
@@ -66,40 +58,20 @@ function makePlayer(root) {
     ticking = requestAnimationFrame(tick);
   }
 
-  function next() {
-    pause();
-    [phase, spent] = [0, 0];
-    still((picture % figure.drawings.length) + 1, true);
-  }
-
   part("play").onclick = play;
-  part("next").onclick = next;
-  calm.onchange = () => {
-    if (calm.matches && ticking) {
-      pause();
-      still(1, false);
-    }
+  part("next").onclick = () => still((picture % texts.length) + 1, true);
+  reducedMotion.onchange = () => {
+    if (reducedMotion.matches && ticking) still(1, false);
   };
-
-  return {
-    load(fresh) {
-      if (loaded === JSON.stringify(fresh)) return; // a rerun of the page with the same exercise changes nothing
-      loaded = JSON.stringify(fresh);
-      pause();
-      [data, phase, spent] = [fresh, 0, 0];
-      figure = makeFigure(part("figure"), data.motion);
-      still(1, false);
-    },
-    stop: pause,
-  };
+  still(1, false);
+  return pause;
 }
 
 export default function ({ data, parentElement }) {
-  let player = players.get(parentElement);
-  if (!player) players.set(parentElement, player = makePlayer(parentElement));
-  player.load(data);
-  return () => {
-    player.stop();
-    players.delete(parentElement);
-  };
+  const player = parentElement.querySelector(".player");
+  if (!isDrawn(player, data)) {
+    player.pause?.();
+    player.pause = makePlayer(parentElement, data);
+  }
+  return () => player.pause();
 }

@@ -1,16 +1,18 @@
 // The figure in the browser: draws a motion (backcare.drawings.motion, as JSON) into an <svg> at any moment.
 //
 //   const figure = makeFigure(svg, motion)   takes over the svg's content and viewBox; its role and label stay yours
-//   figure.show("start", "right", 0.4)       40 % of the way from one pose to another (0 to 1; the same pose twice is still)
+//   figure.show("start", "right", 0.4)       after 40 % of the time from one pose to another (0 to 1; the same pose twice
+//                                            is still); it sets off and arrives gently
 //   figure.drawing(2)                        the numbered still drawing, with its arrow and where the part was before
 //   figure.drawings                          [{number, pose, label, badge}, …]
 //
 // No time is kept here: the caller says which moment to show. Colours are CSS: `color` is the ink, and the custom
 // properties --figure-moving and --figure-fixed may be set on the svg or around it.
 
-// deno-lint-ignore no-unused-vars -- used in stage.js and player.js
+// deno-lint-ignore no-unused-vars -- used in stage.js and animated_figure.js
 function makeFigure(svg, motion) {
   const SVG = "http://www.w3.org/2000/svg";
+  const ROUND = { "stroke-linecap": "round", "stroke-linejoin": "round" };
   const colours = { edge: motion.colours.ink, ...motion.colours };
 
   function add(parent, name, attributes = {}) {
@@ -19,8 +21,8 @@ function makeFigure(svg, motion) {
     return element;
   }
 
-  // One shape in one colour, `width` wide. Its `place` puts it where the points say.
-  function shape(parent, kind, colour, width) {
+  // One shape in one colour, `width` wide; returns what puts it where the points say.
+  function addShape(parent, kind, colour, width) {
     if (kind === "disc") {
       const disc = add(parent, "circle", { r: width / 2, fill: colour });
       return ([x, y]) => {
@@ -28,14 +30,8 @@ function makeFigure(svg, motion) {
         disc.setAttribute("cy", y);
       };
     }
-    const path = add(parent, "path", {
-      fill: kind === "area" ? colour : "none",
-      stroke: colour,
-      "stroke-width": width,
-      "stroke-linecap": "round",
-      "stroke-linejoin": "round",
-    });
-    const end = kind === "area" ? "Z" : "";
+    const [fill, end] = kind === "area" ? [colour, "Z"] : ["none", ""];
+    const path = add(parent, "path", { fill, stroke: colour, "stroke-width": width, ...ROUND });
     return (points) => path.setAttribute("d", "M" + points.map((v) => v.toFixed(2)).join(" ") + end);
   }
 
@@ -47,59 +43,50 @@ function makeFigure(svg, motion) {
   add(svg, "g").innerHTML = motion.before;
   const over = add(svg, "g");
 
-  // Joined strokes share an outline, so a group holds all their edges below all their fills.
-  const groups = new Map();
-  const place = [];
-  let open = null;
-  for (const stroke of motion.strokes) {
-    open ??= { group: add(body, "g"), fills: [], names: [] };
-    const edge = stroke.edge ? shape(open.group, stroke.kind, colours.edge, stroke.width + stroke.edge) : null;
-    open.fills.push([stroke, place.push(null) - 1, edge]);
-    open.names.push(stroke.name);
-    if (stroke.joined) continue;
-    for (const [look, at, under] of open.fills) {
-      const fill = shape(open.group, look.kind, colours[look.role], look.width);
-      place[at] = (points) => {
-        under?.(points);
-        fill(points);
-      };
+  // Joined strokes share an outline: all their edges lie below all their fills, in one group.
+  const groups = new Map(); // by the stroke's name
+  let group = null;
+  const strokes = motion.strokes.map(({ name, kind, role, width, edge, joined }) => {
+    if (group === null) {
+      const whole = add(body, "g");
+      group = { whole, edges: add(whole, "g"), fills: add(whole, "g") };
     }
-    for (const name of open.names) groups.set(name, open.group);
-    open = null;
+    groups.set(name, group.whole);
+    const putEdge = edge ? addShape(group.edges, kind, colours.edge, width + edge) : () => {};
+    const putFill = addShape(group.fills, kind, colours[role], width);
+    if (!joined) group = null;
+    return (points) => {
+      putEdge(points);
+      putFill(points);
+    };
+  });
+
+  const stack = (names) => body.append(...names.map((name) => groups.get(name)));
+
+  // The way between two poses, in either direction; none when they are the same or nothing leads from one to the other.
+  function wayOf(from, to) {
+    const back = () => motion.ways.find((way) => way.from === to && way.to === from);
+    const way = motion.ways.find((way) => way.from === from && way.to === to) ?? back();
+    return way && { order: way.order, samples: way.from === from ? way.samples : [...way.samples].reverse() };
   }
 
-  let ordered = "";
-  function stack(names) {
-    if (names.join() === ordered) return;
-    ordered = names.join();
-    for (const name of names) body.append(groups.get(name));
-  }
-
-  // The way between two poses, in either direction; null when they are the same or nothing leads from one to the other.
-  function way(from, to) {
-    const there = motion.ways.find((w) => w.from === from && w.to === to);
-    if (there) return there;
-    const back = motion.ways.find((w) => w.from === to && w.to === from);
-    return back ? { order: back.order, samples: [...back.samples].reverse() } : null;
-  }
-
-  function show(from, to, fraction) {
+  function show(from, to, share) {
     trace.replaceChildren();
     over.replaceChildren();
-    const path = from === to ? null : way(from, to);
-    if (!path) return still(to);
-    stack(path.order);
-    const moment = Math.min(Math.max(fraction, 0), 1) * (path.samples.length - 1);
-    const before = Math.min(Math.floor(moment), path.samples.length - 2);
-    const share = moment - before;
-    const [a, b] = [path.samples[before], path.samples[before + 1]];
-    place.forEach((put, i) => put(a[i].map((value, n) => value + (b[i][n] - value) * share)));
+    const way = from === to ? null : wayOf(from, to);
+    if (!way) return still(to);
+    stack(way.order);
+    const time = Math.min(Math.max(share, 0), 1);
+    const moment = time * time * (3 - 2 * time) * (way.samples.length - 1);
+    const before = Math.min(Math.floor(moment), way.samples.length - 2);
+    const [a, b] = [way.samples[before], way.samples[before + 1]];
+    strokes.forEach((put, i) => put(a[i].map((value, n) => value + (b[i][n] - value) * (moment - before))));
   }
 
   function still(pose) {
-    const leading = motion.ways.find((w) => w.to === pose && pose !== "start");
+    const leading = motion.ways.find((way) => way.to === pose && pose !== "start");
     if (leading) stack(leading.order);
-    place.forEach((put, i) => put(motion.poses[pose][i]));
+    strokes.forEach((put, i) => put(motion.poses[pose][i]));
   }
 
   function drawing(number) {

@@ -9,7 +9,9 @@ from backcare.domain import Exercise
 from backcare.drawings import exercise_drawings
 from backcare.ui.components import register
 
-_card = register("exercise_card", html='<article class="exercise"></article>', isolate_styles=False)
+_card = register(
+    "exercise_card", html='<article class="exercise"></article>', scripts=("elements.js",), isolate_styles=False
+)
 
 
 def number_card(exercise: Exercise, number: str, why: str) -> None:

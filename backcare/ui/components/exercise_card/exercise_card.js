@@ -1,31 +1,23 @@
 // One exercise: the drawings that the server made, and words, which are shown as they are written.
 
-function made(name, className, ...inside) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.append(...inside);
-  return element;
-}
-
 function* lines({ number, why, position, steps, repetition }) {
-  if (position) yield made("p", "quiet", position);
-  if (number) yield made("p", "number", number);
-  if (why) yield made("p", "quiet", why);
-  if (steps) yield made("ol", "", ...steps.map((step) => made("li", "", step)));
-  if (repetition) yield made("p", "", made("strong", "", "One repetition:"), ` ${repetition}`);
+  const paragraph = (className, ...words) => element("p", { className }, ...words);
+  if (position) yield paragraph("caption", position);
+  if (number) yield paragraph("number", number);
+  if (why) yield paragraph("caption", why);
+  if (steps) yield element("ol", {}, ...steps.map((textContent) => element("li", { textContent })));
+  if (repetition) yield paragraph("", element("strong", { textContent: "One repetition:" }), ` ${repetition}`);
 }
 
 export default function ({ data, parentElement }) {
   const card = parentElement.querySelector(".exercise");
-  const given = JSON.stringify(data);
-  if (card.given === given) return; // The page was run again; what is selected in it stays so.
-  card.given = given;
-  const pictures = made("div", "pictures");
+  if (isDrawn(card, data)) return; // what is selected in it stays so
+  const { level, title, number } = data.words;
+  const pictures = element("div", { className: "pictures" });
   pictures.innerHTML = data.drawings;
-  const title = made(`h${data.words.level}`, "", data.words.title);
-  const text = [...lines(data.words)];
+  const text = [element(`h${level}`, { textContent: title }), ...lines(data.words)];
   // Beside the one small picture, or around the row of them.
-  if (data.words.number) card.replaceChildren(pictures, made("div", "beside", title, ...text));
-  else card.replaceChildren(title, pictures, ...text);
-  card.classList.toggle("row", Boolean(data.words.number));
+  if (number) card.replaceChildren(pictures, element("div", { className: "beside" }, ...text));
+  else card.replaceChildren(text[0], pictures, ...text.slice(1));
+  card.classList.toggle("row", Boolean(number));
 }

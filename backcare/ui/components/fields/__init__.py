@@ -19,7 +19,7 @@ from backcare.ui.components import register
 
 SCORES = {score: str(score) for score in PAIN}
 
-_fields = register("fields", html='<div class="fields"></div>')
+_fields = register("fields", html='<div class="fields"></div>', scripts=("elements.js",))
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,11 @@ class Choice:
     required: bool = False
     hidden: bool = False
 
-    def read(self, sent: object) -> Any:
-        """The value that a browser's answer means; ``ValueError`` for what is none."""
+    def read(self, sent: Any) -> Any:
+        """The value that a browser's answer means; ``KeyError`` for what is none."""
         if sent is None and not self.required:
             return None
-        for value, words in self.options.items():
-            if sent == words:
-                return value
-        raise ValueError
+        return {words: value for value, words in self.options.items()}[sent]
 
     def takes(self, value: object) -> bool:
         """Whether a value may stand here."""
@@ -161,18 +158,15 @@ def take(key: str) -> bool:
     if _asked(key) not in st.session_state:
         return False
     field, widget = st.session_state[_asked(key)]
-    answers = (st.session_state.get(widget) or {}).get("answers")
-    sent = answers.get(key) if isinstance(answers, dict) else None
     # It comes from a browser: what is no answer to this question is not taken.
-    if not isinstance(sent, dict):
+    try:
+        sent = st.session_state[widget]["answers"][key]
+        turn, value = sent["turn"], field.read(sent["is"])
+    except (KeyError, TypeError, ValueError):
         return False
-    turn = sent.get("turn")
     if type(turn) is not int or turn <= _turn(key):
         return False
-    try:
-        st.session_state[key] = field.read(sent.get("is"))
-    except ValueError:
-        return False
+    st.session_state[key] = value
     st.session_state[f"{key}-turn"] = turn
     return True
 

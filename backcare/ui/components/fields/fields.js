@@ -1,31 +1,23 @@
 // Fields of a form, as many as a page asks for at once: one answer out of a few, a whole number, or a day.
+// A field is {whole: its element, draw(data, isSettled)}; while a later answer is on its way, not settled, its value stays.
 
-const groups = new WeakMap();
-let made = 0;
-
-function element(name, { role, ...properties }, ...inside) {
-  const found = Object.assign(document.createElement(name), properties);
-  if (role) found.setAttribute("role", role);
-  found.append(...inside);
-  return found;
-}
+let count = 0;
 
 // A row of buttons, none chosen beforehand; a press on the chosen one takes it back, unless an answer is required. Arrow
 // keys go along the row, space or Enter chooses, as in a toolbar: some choices save at once.
 function makeChoice(answer) {
   const label = element("p", { className: "label" });
   const row = element("div", { role: "radiogroup" });
-  let words = [];
-  let buttons = [];
-  let chosen = null;
-  let required = false;
+  let buttons = [], chosen = null, required = false;
 
-  function show(value) {
-    chosen = value;
-    for (const [place, button] of buttons.entries()) {
-      button.setAttribute("aria-checked", String(words[place] === chosen));
-      button.tabIndex = words[place] === (chosen ?? words[0]) ? 0 : -1;
-    }
+  function show(word) {
+    chosen = word;
+    for (const button of buttons) button.setAttribute("aria-checked", String(button.textContent === word));
+    focusable(buttons.find((button) => button.textContent === word) ?? buttons[0]);
+  }
+
+  function focusable(target) {
+    for (const button of buttons) button.tabIndex = button === target ? 0 : -1;
   }
 
   function choose(word) {
@@ -35,67 +27,58 @@ function makeChoice(answer) {
   }
 
   function go(event, from) {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const to = event.key === "Home" ? 0 : event.key === "End" ? buttons.length - 1 : from + (step ?? NaN);
-    if (Number.isNaN(to)) return;
+    const { key } = event, last = buttons.length - 1;
+    const [next, before] = [from + 1, from - 1];
+    const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: before, ArrowUp: before, Home: 0, End: last }[key];
+    if (to === undefined) return;
     event.preventDefault();
     const target = buttons.at(to % buttons.length);
-    for (const button of buttons) button.tabIndex = button === target ? 0 : -1;
+    focusable(target);
     target.focus();
   }
 
   function makeButton(word, place) {
-    return element("button", {
-      type: "button",
-      role: "radio",
-      textContent: word,
-      onclick: () => choose(word),
-      onkeydown: (event) => go(event, place),
-    });
+    const [onclick, onkeydown] = [() => choose(word), (event) => go(event, place)];
+    return element("button", { type: "button", role: "radio", textContent: word, onclick, onkeydown });
   }
 
-  function describe(data) {
-    if (words.join("\n") !== data.words.join("\n")) {
-      words = data.words;
-      buttons = words.map(makeButton);
-      row.replaceChildren(...buttons);
-    }
+  function draw(data, isSettled) {
+    if (!isDrawn(row, data.words)) row.replaceChildren(...(buttons = data.words.map(makeButton)));
     row.classList.toggle("numbers", data.numbers);
-    label.textContent = data.label;
     row.setAttribute("aria-label", data.label);
-    label.hidden = data.hidden;
+    Object.assign(label, { textContent: data.label, hidden: data.hidden });
     required = data.required;
+    show(isSettled ? data.value : chosen);
   }
 
-  return { whole: element("div", { className: "choice" }, label, row), describe, show };
+  return { whole: element("div", { className: "choice" }, label, row), draw };
+}
+
+// An input with its label, and a line that says what is allowed while something else stands in it.
+function makeInput(properties, ...beside) {
+  const id = `field-${(count += 1)}`;
+  const label = element("label", { className: "label", htmlFor: id });
+  const input = element("input", { id, ...properties });
+  const allowed = element("p", { className: "allowed", id: `${id}-allowed`, role: "status", hidden: true });
+  const row = element("div", { className: "row" }, input, ...beside);
+  input.setAttribute("aria-describedby", allowed.id);
+  const complain = (text) => Object.assign(allowed, { textContent: text, hidden: text === "" });
+  return { label, input, complain, whole: element("div", { className: properties.type }, label, row, allowed) };
 }
 
 // A number is typed, or changed by two buttons that are big enough to hit. An empty field is no number.
 function makeNumber(answer) {
-  const id = `number-${(made += 1)}`;
-  const label = element("label", { className: "label", htmlFor: id });
-  const input = element("input", { id, type: "number", inputMode: "numeric" });
   const less = element("button", { type: "button", tabIndex: -1, textContent: "−" });
   const more = element("button", { type: "button", tabIndex: -1, textContent: "+" });
-  const allowed = element("p", { className: "allowed", id: `${id}-allowed`, role: "status", hidden: true });
-  let [value, lowest, highest] = [null, 0, 0];
-  input.setAttribute("aria-describedby", allowed.id);
-
-  function fits(number) {
-    return number === null || (Number.isInteger(number) && number >= lowest && number <= highest);
-  }
+  const { label, input, complain, whole } = makeInput({ type: "number", inputMode: "numeric" }, less, more);
+  let value = null, lowest = 0, highest = 0;
 
   function put(number) {
     value = number;
     input.value = number ?? "";
-    allowed.hidden = fits(number);
-    allowed.textContent = fits(number) ? "" : `A whole number from ${lowest} to ${highest}.`;
-    input.setAttribute("aria-invalid", String(!fits(number)));
-  }
-
-  function show(number) {
-    // A number is not changed under the typing.
-    if (number !== value || input.getRootNode().activeElement !== input) put(number);
+    const fits = number === null || (Number.isInteger(number) && number >= lowest && number <= highest);
+    complain(fits ? "" : `A whole number from ${lowest} to ${highest}.`);
+    input.setAttribute("aria-invalid", String(!fits));
   }
 
   function change(number) {
@@ -109,15 +92,13 @@ function makeNumber(answer) {
     return input.value === "" ? null : Number(input.value);
   }
 
-  function step(by) {
-    change(Math.min(Math.max((read() ?? lowest) + by, lowest), highest));
-  }
+  const step = (by) => change(Math.min(Math.max((read() ?? lowest) + by, lowest), highest));
 
   input.onchange = () => change(read());
   // Else a wheel that is meant to scroll the page changes the number under the pointer.
   input.onwheel = () => input.blur();
 
-  function describe(data) {
+  function draw(data, isSettled) {
     label.textContent = data.label;
     less.setAttribute("aria-label", `${data.label}: ${data.step} fewer`);
     more.setAttribute("aria-label", `${data.label}: ${data.step} more`);
@@ -125,114 +106,99 @@ function makeNumber(answer) {
     more.onclick = () => step(data.step);
     [lowest, highest] = [data.lowest, data.highest];
     Object.assign(input, { min: lowest, max: highest, step: data.step });
+    // A number is not changed under the typing.
+    const isTyping = data.value === value && input.getRootNode().activeElement === input;
+    if (isSettled && !isTyping) put(data.value);
   }
 
-  const row = element("div", { className: "row" }, input, less, more);
-  return { whole: element("div", { className: "number" }, label, row, allowed), describe, show };
+  return { whole, draw };
 }
 
 // A day is picked or typed as this browser lets one do it. Typing "15" by way of "1" is one answer: it waits for a pause.
 function makeDay(answer) {
-  const id = `day-${(made += 1)}`;
-  const label = element("label", { className: "label", htmlFor: id });
-  const input = element("input", { id, type: "date", required: true });
-  const words = element("span", { id: `${id}-words` });
-  const allowed = element("p", { className: "allowed", id: `${id}-allowed`, role: "status", hidden: true });
-  let [value, says, pause] = ["", "", 0];
-  input.setAttribute("aria-describedby", `${words.id} ${allowed.id}`);
+  const words = element("span");
+  const { label, input, complain, whole } = makeInput({ type: "date", required: true }, words);
+  let value = "", allowed = "", pause = 0;
+  words.id = `${input.id}-words`;
+  input.setAttribute("aria-describedby", `${words.id} ${input.id}-allowed`);
 
   function read() {
     clearTimeout(pause);
-    const fits = input.validity.valid;
-    allowed.hidden = fits;
-    allowed.textContent = fits ? "" : says;
-    if (!fits || input.value === value) return;
+    complain(input.validity.valid ? "" : allowed);
+    if (!input.validity.valid || input.value === value) return;
     value = input.value;
     answer(value);
   }
 
   // The page stays that of the day before when there is no such day, and the field says so.
-  function leave() {
+  input.onblur = () => {
     read();
     input.value = value;
-  }
-
+  };
   input.onchange = () => {
     clearTimeout(pause);
     pause = setTimeout(read, 700);
   };
-  input.onblur = leave;
   input.onkeydown = (event) => {
     if (event.key === "Enter") read();
   };
 
-  function show(day) {
-    if (day === value) return; // Not changed under the typing.
-    value = input.value = day;
-    allowed.hidden = true;
-  }
-
-  function describe(data) {
+  function draw(data, isSettled) {
     label.textContent = data.label;
     words.textContent = data.words;
-    says = data.allowed;
+    allowed = data.allowed;
     Object.assign(input, { min: data.first, max: data.last });
+    if (!isSettled || data.value === value) return; // Not changed under the typing.
+    value = input.value = data.value;
+    complain("");
   }
 
-  const row = element("div", { className: "row" }, input, words);
-  return { whole: element("div", { className: "day" }, label, row, allowed), describe, show };
+  return { whole, draw };
 }
 
 const KINDS = { choice: makeChoice, number: makeNumber, day: makeDay };
 
 // What the server said before the last answer was heard says nothing of that answer: each has its turn.
 function makeField(kind, report) {
-  const state = { turn: 0, unanswered: false };
-  const field = KINDS[kind]((value) => {
-    state.turn += 1;
-    state.unanswered = true;
-    report({ is: value, turn: state.turn });
+  let turn = 0, isWaiting = false;
+  const { whole, draw } = KINDS[kind]((value) => {
+    turn += 1;
+    isWaiting = true;
+    report({ is: value, turn });
   });
-
-  function draw(data) {
-    field.describe(data);
-    if (state.unanswered && data.turn !== state.turn) return;
-    Object.assign(state, { turn: data.turn, unanswered: false });
-    field.show(data.value);
-  }
-
-  return { whole: field.whole, draw };
+  return {
+    whole,
+    draw(data) {
+      isWaiting &&= data.turn !== turn;
+      if (!isWaiting) turn = data.turn;
+      draw(data, !isWaiting);
+    },
+  };
 }
 
-function makeGroup(root) {
-  const place = root.querySelector(".fields");
-  const fields = new Map();
-  const answers = {};
-  const group = { send: () => {}, draw };
+function makeGroup(place) {
+  const fields = new Map(), answers = {};
+  let send = null;
 
-  function report(name, answer) {
-    answers[name] = answer;
-    group.send({ ...answers });
+  function fieldOf({ name, kind }) {
+    const report = (answer) => {
+      answers[name] = answer;
+      send("answers", { ...answers });
+    };
+    if (!fields.has(name)) fields.set(name, makeField(kind, report));
+    return fields.get(name);
   }
 
-  function draw(asked) {
-    const whole = asked.map((data) => {
-      const { name, kind } = data;
-      if (!fields.has(name)) fields.set(name, makeField(kind, (answer) => report(name, answer)));
-      fields.get(name).draw(data);
-      return fields.get(name).whole;
-    });
-    if (whole.length !== place.children.length || whole.some((one, n) => one !== place.children[n])) {
-      place.replaceChildren(...whole);
-    }
-  }
-
-  return group;
+  return function draw(asked, setStateValue) {
+    send = setStateValue;
+    for (const data of asked) fieldOf(data).draw(data);
+    const names = asked.map(({ name }) => name);
+    if (!isDrawn(place, names)) place.replaceChildren(...names.map((name) => fields.get(name).whole));
+  };
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  let group = groups.get(parentElement);
-  if (!group) groups.set(parentElement, group = makeGroup(parentElement));
-  group.send = (answers) => setStateValue("answers", answers);
-  group.draw(data.fields);
+  const place = parentElement.querySelector(".fields");
+  place.drawGroup ??= makeGroup(place);
+  place.drawGroup(data.fields, setStateValue);
 }

@@ -1,140 +1,109 @@
 // The cards of the guided session on the page: before it starts, when one was left unfinished, and when it is over.
 
-const WHEN = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const dayText = (day) => WHEN.format(new Date(`${day}T12:00:00`));
 const POSITION = { standing: "standing", sitting: "sitting on a chair", lying: "lying down" };
+const TIME = { morning: "in the morning", midday: "at midday", evening: "in the evening" };
+const CLOSED = {
+  waiting: [null, "Handing over what you did. It is kept on this device until that has worked."],
+  received: [null, "This is what you did. Say how it felt, then save it."],
+  saved: ["Saved", "This session is in your log."],
+  discarded: ["Not saved", "This session was not put into your log."],
+};
 
-// deno-lint-ignore no-unused-vars -- used in session.js
+// deno-lint-ignore no-unused-vars -- used in guided_session.js
 function makeCards(root) {
   const part = (name) => root.querySelector(`[data-is="${name}"]`);
-  let drawn = null;
+  const list = (name, texts) =>
+    part(name).replaceChildren(...texts.map((textContent) => element("li", { textContent })));
 
   function show(name) {
-    if (name !== "start") drawn = null;
+    if (name !== "start") delete part("plan").drawnFrom; // it is drawn anew when it is shown again
     for (const card of root.querySelectorAll("[data-card]")) card.hidden = card.dataset.card !== name;
   }
 
-  function focus(name) {
-    root.querySelector(`[data-card="${name}"] h2`)?.focus();
-  }
+  const focus = (name) => root.querySelector(`[data-card="${name}"] h2`).focus();
+  const say = (text) => (part("start-note").textContent = text);
 
   // The offer to do one or two more: radio buttons, today's number chosen; nothing rises by itself.
-  function offer(step, number, picked) {
-    const choice = (reps) => {
-      const radio = element("input", {
-        type: "radio",
-        name: `guided-offer-${step.id}`,
-        value: String(reps),
-        checked: reps === number(step),
-      });
-      radio.onchange = () => (picked[step.id] = reps);
-      return element("label", {}, radio, String(reps));
-    };
-    const legend = element("legend", { className: "heard", textContent: `Repetitions of ${step.title.toLowerCase()}` });
+  function makeOffer({ id, title, target, offers }, number, pick) {
+    const legend = `Repetitions of ${title.toLowerCase()}`;
     return element(
       "fieldset",
       { className: "offer" },
-      legend,
+      element("legend", { className: "visually-hidden", textContent: legend }),
       element("span", { textContent: "Repetitions:" }),
-      ...[step.target, ...step.offers].map(choice),
+      ...[target, ...offers].map((n) =>
+        makeRadio({ name: `guided-offer-${id}`, checked: n === number, onchange: () => pick(id, n) }, String(n))
+      ),
     );
   }
 
-  function planLine(step, number, picked) {
-    const what = element("span", { className: "what", textContent: step.title });
-    const line = element("li", {}, what, `, ${POSITION[step.position]}`);
-    if (step.offers.length) line.append(offer(step, number, picked));
-    else line.append(`: ${repetitions(step.target)}`);
-    return line;
+  function makePlanLine(step, number, pick) {
+    const title = element("span", { className: "title", textContent: step.title });
+    const offer = step.offers.length ? makeOffer(step, number, pick) : `: ${repetitions(step.target)}`;
+    return element("li", {}, title, `, ${POSITION[step.position]}`, offer);
   }
 
   // Which session it is: the one that the hour suggests, or the next that is not logged; the person may choose another.
-  function drawSlots({ day, slots, slot, choose }) {
+  function drawSlots(day, slots, slot, choose) {
     const radios = slots.map(({ name, title, logged }) => {
-      const radio = element("input", { type: "radio", name: "guided-slot", value: name, checked: name === slot });
-      radio.onchange = () => choose(name);
-      if (logged) radio.setAttribute("aria-label", `${title}, in your log`);
-      return element("label", {}, radio, logged ? `${title} ✓` : title);
+      const label = logged ? `${title}, in your log` : title;
+      const onchange = () => choose(name);
+      const properties = { name: "guided-slot", checked: name === slot, ariaLabel: label, onchange };
+      return makeRadio(properties, logged ? `${title} ✓` : title);
     });
     part("slots").replaceChildren(part("slots").querySelector("legend"), ...radios);
-    const chosen = slots.find((each) => each.name === slot);
-    part("start-title").textContent = `${chosen.title} session, ${dayText(day)}`;
-    const all = slots.every((each) => each.logged);
-    part("start-note").textContent = !chosen.logged
-      ? ""
-      : `${
-        all ? "All three sessions of today are" : "This session is"
-      } in your log already. What you do now is added to the ${chosen.name} session: the higher number and the worse feeling stay.`;
+    const { title, logged } = slots.find(({ name }) => name === slot);
+    part("start-title").textContent = `${title} session, ${dayText(day)}`;
+    const what = slots.every((each) => each.logged) ? "All three sessions of today are" : "This session is";
+    const added = `What you do now is added to the ${slot} session: the higher number and the worse feeling stay.`;
+    say(logged ? `${what} in your log already. ${added}` : "");
   }
 
-  const say = (text) => (part("start-note").textContent = text);
-
-  function drawStart(steps, number, picked, which) {
+  function drawStart({ steps, day, slots }, slot, number, choose, pick) {
     show(steps.length ? "start" : null);
-    const now = JSON.stringify([steps.map((step) => [step.id, step.target, step.chosen, step.offers]), which]);
-    if (now === drawn) return; // a rerun of the page takes the focus from nobody
-    drawn = now;
-    drawSlots(which);
-    part("plan").replaceChildren(...steps.map((step) => planLine(step, number, picked)));
-    const first = steps.find((step) => step.position === "lying");
-    part("floor-note").textContent = first
-      ? "You go down to the floor once. The session shows you how to get down and up again safely; have a sturdy chair near."
-      : "";
-    part("floor-note").hidden = !first;
+    const drawn = steps.map(({ id, target, chosen, offers }) => [id, target, chosen, offers]);
+    if (isDrawn(part("plan"), [drawn, day, slots, slot])) return; // a run of the page takes the focus from nobody
+    drawSlots(day, slots, slot, choose);
+    part("plan").replaceChildren(...steps.map((step) => makePlanLine(step, number(step), pick)));
+    part("floor-note").hidden = !steps.some((step) => step.position === "lying");
     part("offer-note").hidden = !steps.some((step) => step.offers.length);
   }
 
-  const tallyLine = (set, titles) => {
-    const felt = { worse: ", it made the symptoms worse", new_pain: ", a new pain" }[set.felt] ?? "";
-    return element("li", { textContent: `${titles[set.id] ?? set.id}: ${set.reps} of ${set.target}${felt}` });
-  };
-
-  function tally(name, sets, titles) {
-    part(name).replaceChildren(...sets.filter((set) => set.reps > 0 || set.felt).map((set) => tallyLine(set, titles)));
+  // What was done of each exercise, in a list.
+  function drawSets(name, sets, title) {
+    const line = ({ id, reps, target, felt }) => `${title(id)}: ${reps} of ${target}${felt ? `, ${FELT[felt]}` : ""}`;
+    list(name, sets.filter(isDone).map(line));
   }
 
-  function drawResume(result, titles, mayGoOn) {
-    const slot = { morning: "in the morning", midday: "at midday", evening: "in the evening" }[result.slot];
-    part("resume-when").textContent = `It was begun on ${dayText(result.day)}, ${slot}. Done so far:`;
-    tally("resume-tally", result.sets, titles);
-    const some = part("resume-tally").childElementCount > 0;
-    if (!some) part("resume-tally").replaceChildren(element("li", { textContent: "nothing yet" }));
+  function drawResume({ day, slot }, sets, title, mayGoOn) {
+    part("resume-when").textContent = `It was begun on ${dayText(day)}, ${TIME[slot]}. Done so far:`;
+    drawSets("resume-sets", sets, title);
+    const isEmpty = !sets.some(isDone);
+    if (isEmpty) list("resume-sets", ["nothing yet"]);
     root.querySelector('[data-do="go-on"]').hidden = !mayGoOn;
-    root.querySelector('[data-do="save-so-far"]').hidden = !some;
+    root.querySelector('[data-do="save-so-far"]').hidden = isEmpty;
     show("resume");
   }
 
-  function drawSent(result, titles, step) {
-    part("sent-title").textContent = { saved: "Saved", discarded: "Not saved" }[step] ??
-      (result.early ? "Session ended early" : "Session finished");
-    part("sent-text").textContent = {
-      waiting: "Handing over what you did. It is kept on this device until that has worked.",
-      received: "This is what you did. Say how it felt, then save it.",
-      saved: "This session is in your log.",
-      discarded: "This session was not put into your log.",
-    }[step];
-    tally("sent-tally", result.sets, titles);
+  function drawClosed({ early, sets }, title, state) {
+    const [heading, text] = CLOSED[state];
+    part("sent-title").textContent = heading ?? (early ? "Session ended early" : "Session finished");
+    part("sent-text").textContent = text;
+    drawSets("sent-sets", sets, title);
     show("sent");
   }
 
-  function drawSettings(settings, kind) {
-    for (const radio of root.querySelectorAll('[name="guided-sound"]')) radio.checked = radio.value === settings.sound;
-    part("volume").value = String(settings.volume);
-    part("letters").checked = settings.letters;
-    const lengths = [...new Set([2, 3, 5, 8, 10, 15, 20, 30, ...(settings.hold ? [settings.hold] : [])])].sort((a, b) =>
-      a - b
-    );
-    const own = part("hold").options[0];
-    part("hold").replaceChildren(
-      own,
-      ...lengths.map((n) => element("option", { value: String(n), textContent: `${n} seconds, hands-free` })),
-    );
-    part("hold").value = settings.hold === null ? "" : String(settings.hold);
-    part("voice-note").hidden = !(settings.sound === "voice" && kind === "tones");
-    const sound = { voice: "spoken", tones: "tones", silent: "silent" }[kind];
-    const hold = settings.hold === null ? "you end each hold yourself" : `holds of ${settings.hold} seconds`;
-    part("settings-summary").textContent = `Sound and holds: ${sound}, ${hold}`;
+  // kind: what is heard with these settings on this device.
+  function drawSettings({ sound, volume, letters, hold }, kind) {
+    for (const radio of root.querySelectorAll('[name="guided-sound"]')) radio.checked = radio.value === sound;
+    part("volume").value = String(volume);
+    part("letters").checked = letters;
+    part("hold").value = String(hold ?? "");
+    part("voice-note").hidden = sound !== "voice" || kind !== "tones";
+    const cues = kind === "voice" ? "spoken" : kind;
+    const holds = hold === null ? "you end each hold yourself" : `holds of ${hold} seconds`;
+    part("settings-summary").textContent = `Sound and holds: ${cues}, ${holds}`;
   }
 
-  return { show, focus, say, drawStart, drawResume, drawSent, drawSettings };
+  return { show, focus, say, drawStart, drawResume, drawClosed, drawSettings };
 }

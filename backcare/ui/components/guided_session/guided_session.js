@@ -1,358 +1,270 @@
-// The guided session as Streamlit mounts it: one room a person and browser, which outlives reruns, re-mounts and the server.
+// The guided session as Streamlit mounts it: one a person and browser tab, which outlives runs of the page and the server.
 
-const ROOMS = (globalThis[Symbol.for("backcare.guided")] ??= new Map());
+const sessions = (globalThis[Symbol.for("backcare.guided")] ??= new Map());
 const GRACE = 1500; // ms a session plays on without a page: a re-mount takes less, leaving the page takes for ever
-const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms until the result is handed over again, as long as nobody answers
+const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms until a message is sent to Python again, as long as nobody answers
+const SPOKEN = {
+  down: "Go down to the floor. Take your time.",
+  up: "The exercises are over. Get up slowly.",
+  worse: "Stopped. What happened?",
+  advice: "Rest.",
+};
 
-const newRun = () =>
-  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("");
 
-function makeRoom(first) {
-  const keep = makeKeep(first.session), kept = makeKeep("settings"), before = makeKeep(`${first.session}.before`);
-  const settings = { sound: "voice", volume: 80, letters: true, ...kept.read() };
-  settings.hold = first.hold ?? settings.hold ?? null;
-  const sound = makeSound(settings), wake = makeWake();
-  const clock = makeClock(() => engine?.tick());
-  const guard = makeGuard(() => draft !== null && (engine !== null || draft.result));
-  const room = { data: first, send: null };
+function makeSession(name) {
+  const stored = makeStoredSession(name), storedPain = makeStoredSession(`${name}.before`);
+  const storedSettings = makeStoredSession("settings");
+  const settings = { sound: "voice", volume: 80, letters: true, hold: null, ...storedSettings.read() };
+  const sound = makeSound(settings), clock = makeClock(), ending = new AbortController();
+  const updateWakeLock = makeWakeLock(() => engine !== null);
   const picked = {}; // numbers that the person picked on the start card, by exercise
-  let slotPicked = null; // the session that the person picked there: {slot, day}
-  let asked = null; // a start that waits for today's numbers: {request, card, retry}
-  let draft = keep.read(),
-    engine = null,
-    stage = null,
-    cards = null,
-    frame = null,
-    retry = null,
-    tries = 0,
-    stopRetry = null,
-    stopTries = 0,
-    whenSent = null,
-    leaving = null,
-    over = false;
+  let data = null, trigger = null, stage = null, cards = null; // of the last run and mount of the page
+  let draft = stored.read(), engine = null, frame = 0, leaving = 0;
+  let slotPicked = {}; // the session that the person picked on the start card: {slot, day}
+  let request = null; // a start that waits for today's numbers: {id, card}
+  let isAgainWanted = false; // "Start again" was pressed, and waits until the stops are in the log
+  let isClosed = false; // the session is in the log, or shall not be; its card stays
 
-  const titles = () => ({
-    ...room.data.titles,
-    ...Object.fromEntries(room.data.steps.map((step) => [step.id, step.title])),
-  });
-
+  const title = (id) => data.titles[id] ?? id;
+  const slot = () => (slotPicked.day === data.day ? slotPicked.slot : data.slot);
   const number = (step) => ([step.target, ...step.offers].includes(picked[step.id]) ? picked[step.id] : step.chosen);
+
+  // Sends a message to Python, again and again until `message()` is none: the server may be away just now.
+  function makeSender(name, message) {
+    let timer = 0, tries = 0;
+    return function send() {
+      clearTimeout(timer);
+      const value = stage && message();
+      if (!value) return (tries = 0);
+      trigger(name, value);
+      timer = setTimeout(send, RETRY[Math.min(tries++, RETRY.length - 1)]);
+    };
+  }
 
   // Playing ------------------------------------------------------------------------------------------------------------
   // The exercises of a draft, as they are today. One that today's plan no longer holds keeps its count and is not played.
   function exercisesOf(entries) {
     return entries.map((entry) => {
-      const step = room.data.steps.find((each) => each.id === entry.id);
-      if (step) return { ...step, target: entry.target };
-      if (entry.state === "todo" || entry.state === "doing") entry.state = "skipped";
-      return {
-        id: entry.id,
-        title: titles()[entry.id] ?? entry.id,
-        position: "standing",
-        setup: "",
-        phases: [{ pose: "start" }],
-        steps: [],
-        target: entry.target,
-      };
+      const step = data.steps.find(({ id }) => id === entry.id);
+      if (step) return step;
+      entry.state = "stopped";
+      return { title: title(entry.id), phases: [{ pose: "start" }] };
     });
   }
 
   function play(exercises, snapshot = null) {
-    engine = makeEngine(exercises, clock, heard, settings.hold, snapshot);
+    engine = makeEngine(exercises, clock, handle, settings.hold, snapshot);
     sound.unlock();
-    wake.want();
-    guard.on();
-  }
-
-  const slot = () => (slotPicked?.day === room.data.day ? slotPicked.slot : room.data.slot);
-
-  function chooseSlot(name) {
-    slotPicked = { slot: name, day: room.data.day };
-    draw();
+    updateWakeLock();
   }
 
   // What the start card shows; the server is asked for it once more before the session starts.
   const card = () =>
-    JSON.stringify([room.data.day, slot(), room.data.steps.map((step) => [step.id, step.target, step.offers])]);
+    JSON.stringify([data.day, slot(), data.steps.map(({ id, target, offers }) => [id, target, offers])]);
+  const sendStart = makeSender("start", () => request?.id);
 
   function start() {
     sound.unlock(); // a browser allows sound only at a press
-    asked ??= { request: newRun(), card: card() };
+    request ??= { id: newId(), card: card() };
     cards.say("One moment: looking for today's numbers…");
-    askToStart();
+    sendStart();
   }
 
-  function askToStart() {
-    if (!asked || !stage) return;
-    room.send("start", asked.request);
-    asked.retry = setTimeout(askToStart, RETRY.at(-1));
-  }
-
-  function mayStart() {
-    if (asked === null || room.data.ready !== asked.request) return;
-    clearTimeout(asked.retry);
-    const same = asked.card === card();
-    asked = null;
-    if (same && room.data.steps.length) {
-      cards.show(null);
-      return begin();
+  function startIfAnswered() {
+    if (request === null || data.ready !== request.id) return;
+    const isSame = request.card === card();
+    request = null;
+    if (!isSame || !data.steps.length) {
+      draw();
+      return cards.say("Your numbers have changed since you opened this page. Look at them, then start.");
     }
-    draw();
-    cards.say("Your numbers have changed since you opened this page. Look at them, then start.");
-  }
-
-  function begin() {
-    draft = { run: newRun(), day: room.data.day, slot: slot(), snapshot: null, result: null, stops: [] };
-    play(room.data.steps.map((step) => ({ ...step, target: number(step) })));
+    cards.show(null);
+    draft = { run: newId(), day: data.day, slot: slot(), snapshot: null, result: null, stops: [] };
+    play(data.steps.map((step) => ({ ...step, target: number(step) })));
     engine.start();
     draw();
   }
 
+  // A question about pain that was open stays so.
   function goOn() {
-    const exercises = exercisesOf(draft.snapshot.entries);
-    const { place, entries } = draft.snapshot;
-    const gone = place.screen === "exercise" && entries[place.current].state !== "doing";
-    play(exercises, draft.snapshot);
-    if (place.asking === "finish") engine.unask();
-    if (gone && place.asking === null) engine.start();
-    else if (place.asking === null && place.screen === "exercise") engine.resume();
+    const isAnswered = !["worse", "advice"].includes(draft.snapshot.place.asking);
+    play(exercisesOf(draft.snapshot.entries), draft.snapshot);
+    if (isAnswered) engine.goOn();
     draw();
   }
 
-  function heard(event) {
-    stage?.root.querySelector('[data-is="root"]').dispatchEvent(
-      new CustomEvent(`guided-${event.type}`, { detail: event, bubbles: true, composed: true }),
-    );
-    if (event.type === "second") return second(event.left);
+  function handle(event) {
+    // By these, tests measure how exactly it keeps time.
+    document.dispatchEvent(new CustomEvent(`guided-${event.type}`, { detail: event }));
+    const view = engine.view();
+    if (event.type === "second") return showSecond(view);
     save();
-    const view = engine?.view();
-    if (!view) return;
-    if (view.screen === "done") return finish(resultOf(draft.snapshot));
+    if (view.screen === "done") return finish(draft.snapshot.place.early);
     if (event.type === "segment" || event.type === "paused") cue(view);
     draw(event.type === "screen" || event.type === "paused");
-    if (event.type === "screen" && (view.asking !== null || view.screen !== "exercise")) announce(view);
+    if (event.type === "screen" && view.screen !== "exercise") speakScreen(view);
   }
 
   function save() {
-    if (!engine || !draft) return;
     draft.snapshot = engine.snapshot();
-    keep.write(draft);
+    stored.write(draft);
   }
 
-  function second(left) {
-    const view = engine?.view();
+  function showSecond({ left, kind, seconds }) {
     stage?.drawLeft(left);
-    if (view?.kind === "ready" && left > 0 && left < view.seconds) sound.cue("tick", String(left));
+    if (kind === "ready" && left > 0 && left < seconds) sound.cue("tick", String(left));
   }
 
   function cue(view) {
-    const words = wordsFor(view);
+    const { tone, spoken, announced } = wordsFor(view);
     if (view.paused) sound.hush();
-    sound.cue(view.paused ? null : words.tone, words.spoken);
-    stage?.hear(words.heard);
+    sound.cue(tone, spoken);
+    stage?.announce(announced);
   }
 
-  function announce(view) {
-    const spoken = {
-      down: "Go down to the floor. Take your time.",
-      up: "The exercises are over. Get up slowly.",
-      worse: "Stopped. What happened?",
-      advice: "Rest.",
-    }[view.asking ?? view.screen];
+  function speakScreen({ screen, isAsking }) {
     sound.hush();
-    if (spoken) sound.cue(view.asking ? "stop" : "done", spoken);
+    if (SPOKEN[screen]) sound.cue(isAsking ? "stop" : "done", SPOKEN[screen]);
   }
 
   // The end ------------------------------------------------------------------------------------------------------------
-  function resultOf(snapshot) {
-    const sets = snapshot.entries.map((e) => ({
-      id: e.id,
-      target: e.target,
-      reps: e.done,
-      felt: e.mark,
-      partial: e.done < e.target,
-    }));
-    return { run: draft.run, day: draft.day, slot: draft.slot, early: snapshot.place.early, sets };
-  }
-
-  function finish(result) {
-    draft = { ...draft, result };
-    if (result.sets.some((set) => set.reps > 0 || set.felt)) keep.write(draft);
-    else forget(); // nothing was done, so there is nothing to say about it
+  function finish(early) {
+    const { run, day, slot } = draft;
+    draft.result = { run, day, slot, early, sets: setsOf(draft) };
     engine = null;
     cancelAnimationFrame(frame);
-    wake.release();
+    updateWakeLock();
     sound.hush();
-    if (draft) sound.cue("done", "Well done. Now save your session.");
-    stage?.drawer(false);
+    if (draft.result.sets.some(isDone)) {
+      stored.write(draft);
+      sound.cue("done", "Well done. Now save your session.");
+    } else forget(); // nothing was done, so there is nothing to say about it
+    stage?.openSettings(false);
     stage?.open(false);
     draw();
-    handOver();
+    sendResult();
     cards?.focus(draft ? "sent" : "start");
   }
 
-  // Handed over until Python answers with this run: the server may be away just now.
-  function handOver() {
-    clearTimeout(retry);
-    if (!draft?.result || room.data.received === draft.run || room.data.closed?.run === draft.run || !stage) return;
-    room.send("finished", draft.result);
-    retry = setTimeout(handOver, RETRY[Math.min(tries++, RETRY.length - 1)]);
+  const sendResult = makeSender("finished", () => resultState() === "waiting" && draft.result);
+
+  function resultState() {
+    if (!draft?.result) return null;
+    if (data.closed?.run === draft.run) return data.closed.recorded ? "saved" : "discarded";
+    return data.received === draft.run ? "received" : "waiting";
+  }
+
+  function forget() {
+    stored.drop();
+    storedPain.drop();
+    draft = null;
   }
 
   // Stops --------------------------------------------------------------------------------------------------------------
-  // A stop is in the log from the moment it is said: sent until Python answers that it is kept, or taken back.
-  const pending = () => draft?.stops?.find((stop) => !stop.answered);
+  // A stop is in the log from the moment it is said: sent until Python answers that it is recorded, or taken back.
+  const pendingStop = () => draft?.stops.find((stop) => !stop.answered);
 
-  function sendStop() {
-    clearTimeout(stopRetry);
-    const stop = pending(), then = whenSent;
-    if (!stop) {
-      whenSent = null;
-      return then?.();
-    }
-    if (!stage) return;
-    const answer = room.data.kept;
-    if (answer?.run === draft.run && answer.number === stop.number && answer.back === stop.back) {
-      Object.assign(stop, { answered: true, step: answer.step ?? stop.step, failed: answer.failed });
-      keep.write(draft);
-      if (engine) draw(false);
-      return sendStop();
-    }
-    const { number, back, step, sets } = stop;
-    room.send("stopped", {
-      run: draft.run,
-      day: draft.day,
-      slot: draft.slot,
-      early: true,
-      number,
-      back,
-      step: step ?? null,
-      sets,
-    });
-    stopRetry = setTimeout(sendStop, RETRY[Math.min(stopTries++, RETRY.length - 1)]);
+  const sendStop = makeSender("stopped", () => {
+    const stop = pendingStop();
+    return stop && { run: draft.run, day: draft.day, slot: draft.slot, ...stop };
+  });
+
+  function readStopAnswer() {
+    const stop = pendingStop(), answer = data.stop;
+    if (!stop || answer?.run !== draft.run || answer.number !== stop.number || answer.back !== stop.back) return;
+    Object.assign(stop, { answered: true, step: answer.step });
+    stored.write(draft);
+    if (engine) draw(false);
+    if (isAgainWanted) startAgain();
   }
 
   function markAs(kind) {
-    const ids = stage.suspectsChosen(engine.suspects());
-    const sets = resultOf(engine.snapshot()).sets.filter((set) => ids.includes(set.id)).map((set) => ({
-      ...set,
-      felt: kind,
-    }));
-    draft.stops = [...(draft.stops ?? []), { number: (draft.stops ?? []).length + 1, back: false, sets }];
-    stopTries = 0;
+    const ids = stage.chosenSuspects();
+    const sets = setsOf({ snapshot: engine.snapshot() }).filter(({ id }) => ids.includes(id));
+    const marked = sets.map((set) => ({ ...set, felt: kind }));
+    draft.stops.push({ number: draft.stops.length + 1, back: false, step: null, sets: marked });
     engine.mark(kind, ids);
     sendStop();
-  }
-
-  function again() {
-    if (pending()) return (whenSent = again); // a stop that was said is not forgotten
-    forget();
-    draw();
-    cards.focus("start");
   }
 
   function takeBack() {
     const stop = draft.stops.at(-1);
     Object.assign(stop, { back: true, answered: false });
-    stopTries = 0;
-    engine.unmark(stop.sets.map((set) => set.id));
+    engine.unmark(stop.sets.map(({ id }) => id));
     sendStop();
   }
 
-  function keptWords() {
-    const stop = draft.stops?.at(-1);
-    if (!stop || stop.back) return "";
-    return stop.answered
-      ? "This is in your log now."
-      : "Putting this into your log… Until then it is kept on this device.";
+  function startAgain() {
+    isAgainWanted = Boolean(pendingStop()); // a stop that was said is not forgotten
+    if (isAgainWanted) return;
+    forget();
+    draw();
+    cards.focus("start");
   }
 
-  function forget() {
-    clearTimeout(retry);
-    clearTimeout(stopRetry);
-    keep.drop();
-    before.drop();
-    guard.off();
-    draft = null;
-    tries = 0;
+  function stopState() {
+    const stop = draft.stops.at(-1);
+    if (!stop || stop.back) return "";
+    const waiting = "Putting this into your log… Until then it is kept on this device.";
+    return stop.answered ? "This is in your log now." : waiting;
   }
 
   // Drawing ------------------------------------------------------------------------------------------------------------
   function draw(refocus = true) {
     if (!stage) return;
-    const view = engine?.view() ?? null;
-    cards.drawSettings(settings, sound.kind());
-    if (view !== null && view.screen !== "start") {
-      stage.open(true);
-      stage.draw(view, {
-        suspects: engine.suspects(),
-        marked: draft.snapshot.entries.filter((e) => e.mark).map((e) => titles()[e.id]),
-        kept: keptWords(),
-      });
-      if (refocus) stage.focus(view);
-      return animate();
-    }
-    if (draft?.result && draft.run === room.data.closed?.run) {
-      cards.drawSent(draft.result, titles(), room.data.closed.recorded ? "saved" : "discarded");
-      over = true;
-      return forget();
-    }
-    if (draft?.result) {
-      return cards.drawSent(draft.result, titles(), room.data.received === draft.run ? "received" : "waiting");
-    }
-    if (draft?.snapshot) return cards.drawResume(resultOf(draft.snapshot), titles(), mayGoOn());
-    if (!over) {
-      cards.drawStart(room.data.steps, number, picked, {
-        day: room.data.day,
-        slots: room.data.slots,
-        slot: slot(),
-        choose: chooseSlot,
-      });
-    }
+    drawSettings();
+    const state = resultState();
+    if (engine) drawStage(refocus);
+    else if (state) cards.drawClosed(draft.result, title, state);
+    else if (draft) cards.drawResume(draft, setsOf(draft), title, mayGoOn());
+    else if (!isClosed) cards.drawStart(data, slot(), number, chooseSlot, (id, reps) => (picked[id] = reps));
+    if (state !== "saved" && state !== "discarded") return;
+    isClosed = true;
+    forget();
+  }
+
+  function drawStage(refocus) {
+    const view = engine.view();
+    const suspects = engine.suspects().map((id) => ({ id, title: title(id) }));
+    const marked = draft.snapshot.entries.filter((entry) => entry.mark).map((entry) => title(entry.id));
+    stage.open(true);
+    stage.draw(view, { suspects, marked, recorded: stopState() });
+    if (refocus) stage.focus(view);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(animate);
+  }
+
+  function animate() {
+    const view = engine?.view();
+    if (!stage || view?.screen !== "exercise" || view.paused || view.kind !== "phase") return;
+    stage.drawFigure(view);
+    if (view.fraction < 1) frame = requestAnimationFrame(animate);
+  }
+
+  const drawSettings = () => cards?.drawSettings(settings, sound.kind());
+
+  function chooseSlot(slot) {
+    slotPicked = { slot, day: data.day };
+    draw();
   }
 
   // Yesterday's session can be saved, not continued: today has its own numbers.
   const mayGoOn = () =>
-    draft.day === room.data.day && draft.snapshot.entries.some((e) => e.state === "todo" || e.state === "doing");
-
-  function animate() {
-    cancelAnimationFrame(frame);
-    const next = () => {
-      const view = engine?.view();
-      if (!stage || !view || view.screen !== "exercise" || view.paused || view.asking || view.kind !== "phase") return;
-      stage.drawFigure(view);
-      if (view.fraction < 1) frame = requestAnimationFrame(next);
-    };
-    frame = requestAnimationFrame(next);
-  }
+    draft.day === data.day && draft.snapshot.entries.some((e) => ["todo", "doing"].includes(e.state));
 
   // What the person does -----------------------------------------------------------------------------------------------
-  const playing = (action) => () => {
-    if (!engine) return;
-    action(engine);
-    if (engine) draw();
-  };
   const actions = {
     start,
     "go-on": goOn,
-    again,
-    "save-so-far":
-      () => (draft.snapshot.place.asking === "worse" ? goOn() : finish({ ...resultOf(draft.snapshot), early: true })),
-    primary: playing((e) => e.primary()),
-    pause: playing((e) => (e.view().paused ? e.resume() : e.pause())),
-    back: playing((e) => e.back()),
-    skip: playing((e) => e.skip()),
-    finish: playing((e) => e.ask("finish")),
-    worse: playing((e) => e.ask("worse")),
-    unask: playing((e) => e.unask()),
-    end: playing((e) => e.end()),
-    others: playing((e) => e.goOn()),
-    "mark-worse": playing(() => markAs("worse")),
-    "mark-new": playing(() => markAs("new_pain")),
-    "take-back": playing(takeBack),
-    settings: () => stage.drawer(stage.part("drawer").hidden),
+    again: startAgain,
+    "save-so-far": () => (draft.snapshot.place.asking === "worse" ? goOn() : finish(true)),
+    "mark-worse": () => markAs("worse"),
+    "mark-new": () => markAs("new_pain"),
+    "take-back": takeBack,
+    settings: () => stage.openSettings(stage.part("drawer").hidden),
     "settings-done": () => {
-      stage.drawer(false);
+      stage.openSettings(false);
       stage.focus(engine.view());
     },
     test: () => {
@@ -362,123 +274,118 @@ function makeRoom(first) {
   };
 
   function change() {
-    const part = stage.part;
-    settings.sound = stage.root.querySelector('[name="guided-sound"]:checked')?.value ?? settings.sound;
+    const { part, root } = stage;
+    settings.sound = root.querySelector('[name="guided-sound"]:checked').value;
     settings.volume = Number(part("volume").value);
     settings.letters = part("letters").checked;
-    settings.hold = part("hold").value === "" ? null : Number(part("hold").value);
+    settings.hold = Number(part("hold").value) || null;
     engine?.setHold(settings.hold);
-    kept.write(settings);
-    cards.drawSettings(settings, sound.kind());
+    storedSettings.write(settings);
+    drawSettings();
   }
 
-  const KEYS = {
-    ArrowLeft: "back",
-    ArrowRight: "skip",
-    b: "back",
-    s: "skip",
-    p: "pause",
-    f: "finish",
-    w: "worse",
-    m: "settings",
-  };
+  // A button, or a tap anywhere on the stage while the person is to say when it goes on.
+  function click(event) {
+    const button = event.target.closest("button");
+    if (button?.dataset.do) return actions[button.dataset.do]();
+    if (button) return command(...button.dataset.engine.split(" "));
+    const view = event.target.closest(".stage") && engine?.view();
+    if (view && !view.paused && (view.open || view.kind === "setup")) command("primary");
+  }
 
+  function command(name, about) {
+    engine?.[name](about);
+    if (engine) draw();
+  }
+
+  // A key is a press on the button that names it, where that is to be seen; letters only where they are wanted.
   function press(event) {
-    const on = event.composedPath()[0];
+    const focused = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
       event.preventDefault();
       return stage.part("drawer").hidden ? engine?.pause() : actions["settings-done"]();
     }
-    if (event.repeat || on.matches("input, select, summary, option")) return;
-    const letter = event.key.length === 1;
-    const action = event.key === " "
-      ? (on.matches("button") ? null : "primary")
-      : KEYS[letter ? event.key.toLowerCase() : event.key];
-    if (!action || (letter && event.key !== " " && !settings.letters)) return;
+    const isLetter = event.key.length === 1 && event.key !== " ";
+    if (event.repeat || focused.matches("input, select, summary") || (isLetter && !settings.letters)) return;
+    if (event.key === " " && focused.matches("button")) return;
+    const key = event.key === " " ? "Space" : isLetter ? event.key.toUpperCase() : event.key;
+    const buttons = stage.part("dialog").querySelectorAll(`[aria-keyshortcuts~="${CSS.escape(key)}"]:enabled`);
+    const button = [...buttons].find((each) => each.getClientRects().length);
+    if (!button) return;
     event.preventDefault();
-    actions[action]();
-  }
-
-  function wire(root) {
-    root.querySelectorAll("[data-do]").forEach((button) => (button.onclick = () => actions[button.dataset.do]()));
-    for (const input of stage.part("settings").querySelectorAll("input:not([type=range]), select")) {
-      input.onchange = change;
-    }
-    stage.part("volume").oninput = change;
-    stage.dialog.onkeydown = press;
-    stage.dialog.oncancel = (event) => event.preventDefault();
-    stage.dialog.onclose = () => engine && draw(); // a browser may close it all the same
-    stage.part("stage").onclick = (event) => {
-      const view = engine?.view();
-      if (!event.target.closest("button") && (view?.open || view?.kind === "setup") && !view.paused) actions.primary();
-    };
+    button.click();
   }
 
   // Coming and going ---------------------------------------------------------------------------------------------------
-  const changedView = () => {
-    wake.again();
-    engine?.tick();
-  };
-
-  room.attach = (root) => {
-    clearTimeout(leaving);
-    if (stage?.root !== root) {
-      stage = makeStage(root, () => room.data);
-      cards = makeCards(root);
-      wire(root);
-      document.addEventListener("visibilitychange", changedView);
-      globalThis.speechSynthesis?.addEventListener?.("voiceschanged", voices);
-      if (draft?.result) guard.on();
-      draw();
-    } else if (!engine) draw(false);
-    handOver();
-    sendStop();
-    keepPainBefore();
-    mayStart();
-  };
-
-  // The pain before the session is asked by Python, which forgets it when the page is loaded again.
-  function keepPainBefore() {
-    const { known, pain } = room.data.before;
-    const stored = before.read(), day = draft?.day ?? room.data.day;
-    if (known && pain !== null) before.write({ day, pain });
-    else if (!known && stored?.day === day) room.send("before", stored.pain);
-    else before.drop();
+  function mount(root) {
+    stage = makeStage(root, data.advice, data.urgent_signs);
+    cards = makeCards(root);
+    stage.part("root").onclick = click;
+    stage.part("settings").oninput = change;
+    Object.assign(stage.part("dialog"), {
+      onkeydown: press,
+      oncancel: (event) => event.preventDefault(),
+      onclose: () => engine && draw(), // a browser may close it all the same
+    });
   }
 
-  const voices = () => cards?.drawSettings(settings, sound.kind());
+  function attach(run) {
+    clearTimeout(leaving);
+    data = run.data;
+    trigger = run.setTriggerValue;
+    if (stage?.root !== run.parentElement) {
+      mount(run.parentElement);
+      draw();
+    } else if (!engine) draw(false);
+    sendResult();
+    readStopAnswer();
+    sendStop();
+    keepPain();
+    startIfAnswered();
+    sendStart();
+  }
 
-  room.detach = (root) => {
+  // The pain before the session is asked by Python, which forgets it when the page is loaded again.
+  function keepPain() {
+    const { known, pain } = data.before;
+    const before = storedPain.read(), day = draft?.day ?? data.day;
+    if (known && pain !== null) storedPain.write({ day, pain });
+    else if (!known && before?.day === day) trigger("before", before.pain);
+    else storedPain.drop();
+  }
+
+  function detach(root) {
     if (stage?.root !== root) return;
     stage = cards = null;
-    document.removeEventListener("visibilitychange", changedView);
-    globalThis.speechSynthesis?.removeEventListener?.("voiceschanged", voices);
-    if (engine) leaving = setTimeout(leave, GRACE);
-    else leave();
-  };
+    leaving = setTimeout(leave, engine ? GRACE : 0);
+  }
 
   function leave() {
     engine?.pause();
-    save();
-    clearTimeout(retry);
-    clearTimeout(stopRetry);
-    clearTimeout(asked?.retry);
-    wake.release();
+    engine = null;
+    updateWakeLock();
     sound.hush();
-    guard.off();
+    ending.abort();
     clock.close();
-    ROOMS.delete(first.session);
+    sessions.delete(name);
   }
 
-  return room;
+  function comeBack() {
+    updateWakeLock();
+    engine?.tick();
+  }
+
+  const { signal } = ending;
+  document.addEventListener("visibilitychange", comeBack, { signal });
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", drawSettings, { signal });
+  askBeforeLeaving(() => engine !== null || draft?.result, signal);
+  return { attach, detach };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  if (!ROOMS.has(data.session)) ROOMS.set(data.session, makeRoom(data));
-  const room = ROOMS.get(data.session);
-  room.data = data;
-  room.send = setTriggerValue;
-  room.attach(parentElement);
-  return () => room.detach(parentElement);
+export default function (run) {
+  const { session } = run.data;
+  if (!sessions.has(session)) sessions.set(session, makeSession(session));
+  sessions.get(session).attach(run);
+  return () => sessions.get(session)?.detach(run.parentElement);
 }

@@ -1,109 +1,18 @@
-// What the guided session asks of the browser: a clock, a place for the draft, a waking screen, a question before leaving.
+// A guided session as the browser keeps it until it is in the log, and how it is told, also on other pages.
+// deno-lint-ignore-file no-unused-vars -- used in the scripts that follow
 
-const KEEP_PREFIX = "backcare.guided.";
+const FELT = { worse: "it made the symptoms worse", new_pain: "a new pain" };
+const LONG_DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
-// The draft holds what resuming needs and nothing else. A browser that refuses storage only costs the resuming.
-// deno-lint-ignore no-unused-vars -- used in session.js and unfinished.js
-function makeKeep(name) {
-  const key = KEEP_PREFIX + name;
-  const quietly = (action) => {
-    try {
-      return action();
-    } catch {
-      return null;
-    }
-  };
-  return {
-    read: () => quietly(() => JSON.parse(localStorage.getItem(key))),
-    write: (value) => quietly(() => localStorage.setItem(key, JSON.stringify(value))),
-    drop: () => quietly(() => localStorage.removeItem(key)),
-  };
+const dayText = (day) => LONG_DAY.format(new Date(`${day}T12:00:00`));
+
+// The draft holds what resuming needs and nothing else: {run, day, slot, snapshot of the engine, result, stops}.
+const makeStoredSession = (name) => makeStored(`backcare.guided.${name}`);
+
+// What was done of each exercise, by a draft.
+function setsOf({ result, snapshot }) {
+  return result?.sets ??
+    snapshot.entries.map(({ id, target, done, mark }) => ({ id, target, reps: done, felt: mark }));
 }
 
-// Timers of a hidden tab are slowed down to one a second or a minute; those of a worker are not. So a worker knocks as well.
-// deno-lint-ignore no-unused-vars -- used in session.js
-function makeClock(knock) {
-  let worker = null;
-  function alarm(ms) {
-    if (worker === null) {
-      const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
-      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      worker = new Worker(url);
-      URL.revokeObjectURL(url);
-      worker.onmessage = () => knock();
-    }
-    worker.postMessage(ms);
-  }
-  return {
-    now: () => performance.now(),
-    wall: () => Date.now(),
-    set: (action, ms) => {
-      try {
-        if (document.hidden) alarm(ms);
-      } catch {
-        // no worker here: the page's own timer does it, later but by the same deadlines
-      }
-      return setTimeout(action, ms);
-    },
-    clear: (handle) => clearTimeout(handle),
-    close: () => worker?.terminate(),
-  };
-}
-
-// Keeps the screen awake where the browser can; it lets go by itself whenever the page is hidden.
-// deno-lint-ignore no-unused-vars -- used in session.js
-function makeWake() {
-  let wanted = false, lock = null;
-  async function hold() {
-    if (!wanted || document.visibilityState !== "visible") return;
-    try {
-      lock = await navigator.wakeLock?.request("screen");
-      if (!wanted) await lock?.release();
-    } catch {
-      lock = null; // refused, on a low battery for one
-    }
-  }
-  return {
-    want() {
-      wanted = true;
-      hold();
-    },
-    again: hold,
-    release() {
-      wanted = false;
-      lock?.release().catch(() => {});
-      lock = null;
-    },
-  };
-}
-
-// Asks before the page is left by closing, reloading or a link while `unsaved()` is true. The draft is kept either way.
-// deno-lint-ignore no-unused-vars -- used in session.js
-function makeGuard(unsaved) {
-  const leaving = (event) => {
-    if (unsaved()) event.preventDefault();
-  };
-  const following = (event) => {
-    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
-    if (!link || !unsaved() || link.target === "_blank" || event.metaKey || event.ctrlKey) return;
-    const to = new URL(link.href, location.href);
-    if (to.origin + to.pathname === location.origin + location.pathname) return;
-    if (
-      confirm(
-        "Leave without saving? This session is kept on this device, and you can go on with it when you come back.",
-      )
-    ) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  return {
-    on() {
-      addEventListener("beforeunload", leaving);
-      addEventListener("click", following, true);
-    },
-    off() {
-      removeEventListener("beforeunload", leaving);
-      removeEventListener("click", following, true);
-    },
-  };
-}
+const isDone = ({ reps, felt }) => reps > 0 || felt !== null;

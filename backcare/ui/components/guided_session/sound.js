@@ -10,7 +10,7 @@ const TONES = Object.freeze({
 });
 
 // settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
-// deno-lint-ignore no-unused-vars -- used in session.js
+// deno-lint-ignore no-unused-vars -- used in guided_session.js
 function makeSound(settings) {
   const synth = globalThis.speechSynthesis;
   let audio = null;
@@ -21,9 +21,7 @@ function makeSound(settings) {
     return usable.find((v) => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
   }
 
-  function kind() {
-    return settings.sound === "voice" && voice() === null ? "tones" : settings.sound;
-  }
+  const kind = () => (settings.sound === "voice" && voice() === null ? "tones" : settings.sound);
 
   // Browsers allow sound only after a touch or a key; called from one.
   function unlock() {
@@ -64,9 +62,6 @@ function makeSound(settings) {
     if (how === "tones" && name !== null) beep(name);
   }
 
-  function hush() {
-    synth?.cancel();
-  }
-
-  return { cue, hush, unlock, kind, voice };
+  const hush = () => synth?.cancel();
+  return { cue, hush, unlock, kind };
 }

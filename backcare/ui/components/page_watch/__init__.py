@@ -23,7 +23,7 @@ LOST = {
 }
 """What is said of a press that came to nothing, by what came in between."""
 
-_watch = register("page_watch", html='<div class="watch"></div>')
+_watch = register("page_watch", html='<div class="watch"></div>', scripts=("elements.js",), isolate_styles=False)
 
 
 def watch() -> None:
@@ -31,10 +31,7 @@ def watch() -> None:
     visit = st.session_state.setdefault(VISIT, uuid4().hex)
     run = st.session_state["run"] = st.session_state.get("run", 0) + 1
     data = {"visit": visit, "run": run, "seconds": _until_midnight(now()), "unsaved": unsaved()}
-    # Nothing to see, so that it takes no room either.
-    with st.container(key="watch"):
-        st.html("<style>.st-key-watch { position: absolute; }</style>")
-        _watch(key="watch-page", data=data, on_lost_change=_lost, on_look_change=_look)
+    _watch(key="watch-page", data=data, on_lost_change=_lost, on_look_change=_look)
 
 
 def _until_midnight(moment: datetime) -> float:
@@ -45,9 +42,9 @@ def _until_midnight(moment: datetime) -> float:
 
 def _lost() -> None:
     """A press came to nothing: say so."""
-    told = st.session_state["watch-page"].lost
-    if told in LOST:
-        fail(LOST[told])
+    cause = st.session_state["watch-page"].lost
+    if cause in LOST:
+        fail(LOST[cause])
 
 
 def _look() -> None:

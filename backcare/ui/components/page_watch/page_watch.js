@@ -5,7 +5,6 @@
 const DRAWN = '[data-testid="stButton"] button'; // Streamlit's own, which another day or form draws anew
 const FIELDS = ".fields"; // our own fields, which change a form
 const BUTTONS = `${DRAWN}, ${FIELDS} button`; // and their buttons
-const PRESSED = "backcare.pressed"; // in this tab's storage, from one page load to the next: that a press was unanswered
 const LOOK = 10_000; // ms between two looks at the clock
 const ASLEEP = 25_000; // ms: a longer gap between two looks means that the computer slept
 const AIMED = 500; // ms for which a press at the place of a button that has just gone is still meant for it
@@ -14,10 +13,12 @@ const LEAVING = 3_000; // ms after which a page that was about to load again has
 const OWN = 1_500; // ms after a change of a field for which another form is taken to have come of it
 const MARGIN = 1_000; // ms after midnight, for a clock of the server that is a little behind
 
-const watch = (globalThis[Symbol.for("backcare.watch")] ??= makeWatch());
+const take = (globalThis[Symbol.for("backcare.watch")] ??= makeWatch());
 
 function makeWatch() {
-  const state = { tell: () => {}, visit: null, run: 0, unsaved: false };
+  const pressed = makeStored("backcare.pressed", "sessionStorage"); // over a page load: that a press was unanswered
+  let tell = () => {};
+  let server = { visit: null, run: 0, unsaved: false }; // what it said at the last run of the page
   let begun = null; // the button on which a press began, and where it stood
   let unanswered = false; // whether a button was pressed since the last answer of the server
   let typed = false; // whether something was typed that the server does not know of yet
@@ -38,7 +39,7 @@ function makeWatch() {
   // Where the buttons stand, and where those stood that have just gone. On the page, not in the window: scrolling moves none.
   let places = new Map();
   let gone = [];
-  let replaced = new Map(); // by button, since when it stands in for another of its name, and whether that was pressed
+  const replaced = new WeakMap(); // by button, since when it stands in for another of its name, and whether that was pressed
   let last = null; // the button that was pressed last
   let answered = -Infinity; // when a field was last changed
   let measuring = false;
@@ -63,7 +64,6 @@ function makeWatch() {
       const [before] = [...places].find((was) => !was[0].isConnected && another(was)) ?? [];
       if (before && now - answered < OWN) replaced.set(button, { since: now, pressed: before === last });
     }
-    replaced = new Map([...replaced].filter(([button]) => button.isConnected));
     gone = [...gone.filter(({ until }) => until > now), ...moved.map(([, was]) => ({ ...was, until: now + AIMED }))];
     places = stand;
   }
@@ -82,10 +82,10 @@ function makeWatch() {
   }
 
   function lose() {
-    state.tell("lost", "changed");
+    tell("lost", "changed");
     // What the server says to it goes with this page, which may be about to load again for somebody else.
-    quietly(() => sessionStorage.setItem(PRESSED, "1"));
-    setTimeout(() => quietly(() => sessionStorage.removeItem(PRESSED)), LEAVING);
+    pressed.write(true);
+    setTimeout(pressed.drop, LEAVING);
   }
 
   function begin(event) {
@@ -136,21 +136,11 @@ function makeWatch() {
     seen = now;
     if (!document.hidden && (slept || now > midnight)) {
       midnight = now + LOOK; // asked again if this look is not answered
-      state.tell("look", now);
+      tell("look", now);
     }
   }
 
-  function back() {
-    if (document.visibilityState === "visible") state.tell("look", Date.now());
-  }
-
-  function leave(event) {
-    if (state.unsaved || typed) event.preventDefault();
-  }
-
-  function leaveWord() {
-    if (unanswered || begun) quietly(() => sessionStorage.setItem(PRESSED, "1"));
-  }
+  const back = () => document.hidden || tell("look", Date.now());
 
   for (
     const [name, listener] of [
@@ -162,8 +152,8 @@ function makeWatch() {
       ["click", press],
       ["input", input],
       ["pageshow", (event) => event.persisted && back()],
-      ["pagehide", leaveWord],
-      ["beforeunload", leave],
+      ["pagehide", () => (unanswered || begun) && pressed.write(true)],
+      ["beforeunload", (event) => (server.unsaved || typed) && event.preventDefault()],
     ]
   ) {
     addEventListener(name, listener, true);
@@ -173,33 +163,24 @@ function makeWatch() {
   setInterval(look, LOOK);
 
   // Each run of the page: what the server knows by now.
-  state.answered = ({ visit, run, seconds, unsaved }) => {
-    const another = state.visit !== visit;
-    if (!another && state.run === run) return;
-    const restarted = another && state.visit !== null && unanswered;
-    const reloaded = state.visit === null && quietly(() => sessionStorage.getItem(PRESSED));
-    if (state.visit === null) quietly(() => sessionStorage.removeItem(PRESSED));
-    Object.assign(state, { visit, run, unsaved });
+  return function take(data, trigger) {
+    tell = trigger;
+    const isFirst = server.visit === null;
+    const isAnother = server.visit !== data.visit;
+    if (!isAnother && server.run === data.run) return;
+    const cause = isFirst ? pressed.read() && "reloaded" : isAnother && unanswered && "restarted";
+    if (isFirst) pressed.drop();
+    server = data;
     unanswered = false;
     if (!isField(focused())) typed = false;
-    midnight = Date.now() + seconds * 1000 + MARGIN;
-    clearTimeout(alarm);
-    alarm = setTimeout(look, seconds * 1000 + MARGIN + 1);
     seen = Date.now();
-    if (restarted || reloaded) state.tell("lost", restarted ? "restarted" : "reloaded");
+    midnight = seen + data.seconds * 1000 + MARGIN;
+    clearTimeout(alarm);
+    alarm = setTimeout(look, data.seconds * 1000 + MARGIN + 1);
+    if (cause) tell("lost", cause);
   };
-  return state;
-}
-
-function quietly(action) {
-  try {
-    return action();
-  } catch {
-    return null; // a browser that refuses storage
-  }
 }
 
 export default function ({ data, setTriggerValue }) {
-  watch.tell = setTriggerValue;
-  watch.answered(data);
+  take(data, setTriggerValue);
 }
