@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, expect
 
-from backcare.domain import Felt, Session
+from backcare.domain import Felt, Session, Slot
 from backcare.store import LogStore
 from support.browsing import PROBES, STILL
 from support.serving import Server
