@@ -27,19 +27,17 @@ def version(connection: Connection, person: str) -> LogVersion:
     return LogVersion() if row is None else LogVersion(*row)
 
 
-def is_of(connection: Connection, person: str, earlier: LogVersion) -> bool:
-    """Whether a version is one of this history: a backup put in place of the log counts on from its own last step."""
-    at = connection.scalar(select(step.c.at).where(step.c.person == person, step.c.id == earlier.number))
-    return at == earlier.at
+def earliest_change(connection: Connection, person: str, since: LogVersion) -> date | None:
+    """The earliest day that any step after ``since`` touched; ``None`` where there is no such step.
 
-
-def earliest_change(connection: Connection, person: str, number: int) -> date | None:
-    """The earliest day that any step after ``number`` touched; ``None`` where there is no such step.
-
-    A step that touches something without a day, such as the settings, counts as touching every day: ``date.min``.
+    A step that touches something without a day, such as the settings, counts as touching every day: ``date.min``. So
+    does a version of another history, such as that of the log whose place a backup has taken.
     """
+    at = connection.scalar(select(step.c.at).where(step.c.person == person, step.c.id == since.number))
+    if at != since.at:
+        return date.min
     columns = func.count(), func.count(step.c.first_day), func.min(step.c.first_day)
-    later = select(*columns).where(step.c.person == person, step.c.id > number)
+    later = select(*columns).where(step.c.person == person, step.c.id > since.number)
     steps, with_day, earliest = connection.execute(later).one()
     return date.min if with_day < steps else earliest
 
