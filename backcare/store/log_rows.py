@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, Select, bindparam, func, select
 
 from backcare.domain import Settings, Slot
 from backcare.errors import InvalidValue, UnusableLog
@@ -38,21 +38,13 @@ def _select(name: str) -> Select[Any]:
     return query.where(table.c.day.between(bindparam("first"), bindparam("last"))) if "day" in table.c else query
 
 
-def _key(name: str) -> dict[str, BindParameter[Any]]:
-    return {column: bindparam(f"key_{column}") for column in ("person", *table_of(name).key)}
-
-
-def _values(name: str) -> dict[str, BindParameter[Any]]:
-    return {column: bindparam(f"new_{column}") for column in table_of(name).values}
-
-
 def _has_key(name: str) -> list[ColumnElement[bool]]:
-    return [LOG_TABLES[name].c[column] == parameter for column, parameter in _key(name).items()]
+    return [LOG_TABLES[name].c[column] == bindparam(f"key_{column}") for column in ("person", *table_of(name).key)]
 
 
 _SELECT = {name: _select(name) for name in LOG_TABLES}
-_INSERT = {name: table.insert().values({**_key(name), **_values(name)}) for name, table in LOG_TABLES.items()}
-_UPDATE = {name: table.update().where(*_has_key(name)).values(_values(name)) for name, table in LOG_TABLES.items()}
+_INSERT = {name: table.insert() for name, table in LOG_TABLES.items()}
+_UPDATE = {name: table.update().where(*_has_key(name)) for name, table in LOG_TABLES.items()}
 _DELETE = {name: table.delete().where(*_has_key(name)) for name, table in LOG_TABLES.items()}
 
 
@@ -113,7 +105,8 @@ def differing(connection: Connection, person: str, changes: Sequence[Change]) ->
 
 def has_empty_sessions(connection: Connection, person: str, changes: Sequence[Change]) -> bool:
     """Whether these changes left a session without a set."""
-    touched = {change.key[:2] for change in changes if change.table in ("sets", "sessions")}
+    given = {change.key[:2] for change in changes if change.table == "sets" and change.after is not None}
+    touched = {change.key[:2] for change in changes if change.table in ("sets", "sessions")} - given
     if not touched:
         return False
     sessions = read_rows(connection, person, "sessions", *_span(touched))
@@ -137,16 +130,18 @@ def write(connection: Connection, person: str, changes: Sequence[Change]) -> Non
         _execute(connection, person, _DELETE[name], [each for each in by_table[name] if each.after is None])
     for name, some in by_table.items():
         present = [each for each in some if each.after is not None]
-        _execute(connection, person, _INSERT[name], [each for each in present if each.before is None])
+        _execute(connection, person, _INSERT[name], [each for each in present if each.before is None], key_prefix="")
         _execute(connection, person, _UPDATE[name], [each for each in present if each.before is not None])
 
 
-def _execute(connection: Connection, person: str, statement: Executable, changes: Sequence[Change]) -> None:
+def _execute(
+    connection: Connection, person: str, statement: Executable, changes: Sequence[Change], key_prefix: str = "key_"
+) -> None:
     """Carry out one statement for the row of each change, which are all of one table."""
     if not changes:
         return
     table = table_of(changes[0].table)
-    names = [*(f"key_{column}" for column in ("person", *table.key)), *(f"new_{column}" for column in table.values)]
-    # A row that is deleted has no new values, and its statement takes none.
+    names = [*(f"{key_prefix}{column}" for column in ("person", *table.key)), *table.values]
+    # A row that is deleted has no values, and its statement takes none.
     parameters = [dict(zip(names, (person, *key, *(after or ())), strict=False)) for _, key, _, after in changes]
     connection.execute(statement, parameters)

@@ -1,10 +1,11 @@
 """One person's log: read, changed, undone. Every change is durable, whole, and can be taken back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from types import EllipsisType
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +30,9 @@ CHANGED = (
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
 RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
 ADD_PERSON = text("INSERT INTO person (id, name, colour) VALUES (:id, '', '') ON CONFLICT (id) DO NOTHING")
+
+
+Entry = TypeVar("Entry")
 
 
 class LogStore(Maintenance):
@@ -125,13 +129,11 @@ class LogStore(Maintenance):
 
         ``kind``: what the history calls the step, "session" or "stop" (of a guided session, at the moment it is said).
         """
-        shown = None if isinstance(expected, EllipsisType) else records.session_rows(expected)
-        return self._replace(kind, session.day, records.session_rows(session), shown, session.slot)
+        return self._replace(kind, session.day, session.slot, records.session_rows, session, expected)
 
     def delete_session(self, day: date, slot: Slot, expected: Session | EllipsisType | None = ...) -> int | None:
         """Remove a slot's session with its sets; it can be undone."""
-        shown = None if isinstance(expected, EllipsisType) else records.session_rows(expected)
-        return self._replace("delete", day, records.session_rows(None), shown, slot)
+        return self._replace("delete", day, slot, records.session_rows, None, expected)
 
     def move_session(self, session: Session, day: date) -> int | None:
         """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
@@ -151,13 +153,11 @@ class LogStore(Maintenance):
 
     def record_day(self, entry: DayEntry, expected: DayEntry | EllipsisType | None = ...) -> int | None:
         """Save the day entry in place of what was there."""
-        shown = None if isinstance(expected, EllipsisType) else records.day_rows(expected)
-        return self._replace("day", entry.day, records.day_rows(entry), shown)
+        return self._replace("day", entry.day, None, records.day_rows, entry, expected)
 
     def delete_day(self, day: date, expected: DayEntry | EllipsisType | None = ...) -> int | None:
         """Remove a day entry; the day's sessions stay."""
-        shown = None if isinstance(expected, EllipsisType) else records.day_rows(expected)
-        return self._replace("delete", day, records.day_rows(None), shown)
+        return self._replace("delete", day, None, records.day_rows, None, expected)
 
     def record_resumption(self, resumption: Resumption) -> int | None:
         """The person wants to try a stopped exercise again from that day on."""
@@ -195,13 +195,21 @@ class LogStore(Maintenance):
             return self._apply(connection, kind, log_rows.compare(connection, self.person, rows))
 
     def _replace(
-        self, kind: str, day: date, after: Rows, expected: Rows | None, slot: Slot | None = None
+        self,
+        kind: str,
+        day: date,
+        slot: Slot | None,
+        rows_of: Callable[[Entry | None], Rows],
+        entry: Entry | None,
+        expected: Entry | EllipsisType | None,
     ) -> int | None:
+        """Let the entry of a day, or of one of its slots, be ``entry``; ``None`` for none."""
+        after = rows_of(entry)
         with self._changing() as connection:
             before = self._rows_of(connection, after, day, slot)
-            if expected is not None and before not in (expected, after):
+            if not isinstance(expected, EllipsisType) and before not in (rows_of(expected), after):
                 what = format_day(day) if slot is None else f"{format_day(day)}, {slot}"
-                verb = "delete" if kind == "delete" else "save"
+                verb = "delete" if entry is None else "save"
                 raise EditConflict(CHANGED.format(what=f"{what}, was", verb=verb))
             return self._apply(connection, kind, diff(before, after))
 

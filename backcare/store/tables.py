@@ -46,31 +46,30 @@ metadata = MetaData(
 )
 
 
-def _check(name: str, each: LogColumn) -> CheckConstraint | None:
+def _check(name: str, each: LogColumn) -> str | None:
+    """The condition that a column's values fulfil; ``None`` where the type says it all."""
     match each.kind:
         case Kind.NUMBER:
             # SQLite would take 5.5 where a whole number is declared.
             whole = f"CAST({name} AS INTEGER) = {name}"
-            text = f"{name} BETWEEN {each.allowed[0]} AND {each.allowed[-1]} AND {whole}"
+            return f"{name} BETWEEN {each.allowed[0]} AND {each.allowed[-1]} AND {whole}"
         case Kind.CHOICE:
-            text = f"{name} IN ({', '.join(repr(str(value)) for value in each.allowed)})"
+            return f"{name} IN ({', '.join(repr(str(value)) for value in each.allowed)})"
         case Kind.DAY:
-            text = f"{name} >= '{EARLIEST_DAY.isoformat()}'"
+            return f"{name} >= '{EARLIEST_DAY.isoformat()}'"
         case Kind.TEXT | Kind.EXERCISE:
-            text = f"length({name}) BETWEEN {each.allowed[0]} AND {each.allowed[-1]}"
-        case _:
-            return None
-    return CheckConstraint(text, name=name)
+            return f"length({name}) BETWEEN {each.allowed[0]} AND {each.allowed[-1]}"
+    return None
 
 
 def _log_table(name: str, table: LogTable, *constraints: SchemaItem, checked: tuple[str, ...] = ()) -> Table:
     """The SQL table of a table of the log; ``checked``: columns that its parent's row has checked already."""
-    columns: list[SchemaItem] = [Column("person", String, primary_key=True, nullable=False)]
+    columns: list[SchemaItem] = [_key("person")]
     for each, of in table.columns.items():
         kind = Text if of is NOTE else TYPES[of.kind]
         columns.append(Column(each, kind, primary_key=each in table.key, nullable=of.optional))
-    checks = (_check(each, of) for each, of in table.columns.items() if each not in checked)
-    constraints = (*constraints, *(check for check in checks if check is not None))
+    checks = {each: _check(each, of) for each, of in table.columns.items() if each not in checked}
+    constraints = (*constraints, *(CheckConstraint(check, name=each) for each, check in checks.items() if check))
     return Table(name, metadata, *columns, *constraints, sqlite_with_rowid=table is SETTINGS)
 
 
