@@ -233,7 +233,7 @@ class LogStore(Maintenance):
                 raise CannotUndo(f"There is no change number {number}.")
             if not changes:
                 raise CannotUndo(RESTORED)
-            if history.undone_by(connection, self.person, [number]):
+            if number in history.undone_by(connection, self.person):
                 raise CannotUndo("This change was already undone.")
             inverse = [change.inverse() for change in changes]
             if log_rows.differing(connection, self.person, inverse):
