@@ -156,10 +156,10 @@ def backup(asked: argparse.Namespace) -> None:
 
 def restore(asked: argparse.Namespace) -> None:
     """Put a backup in place of the log."""
-    done = restore_file(asked.file, environment.database_url())
-    print(f"Restored {done.source}.")
-    if done.set_aside is not None:
-        print(f"The log as it was is in {done.set_aside}; `backcare restore` with that file takes this back.")
+    aside = restore_file(asked.file, environment.database_url())
+    print(f"Restored {asked.file.absolute()}.")
+    if aside is not None:
+        print(f"The log as it was is in {aside}; `backcare restore` with that file takes this back.")
 
 
 def export(asked: argparse.Namespace) -> None:
@@ -168,7 +168,7 @@ def export(asked: argparse.Namespace) -> None:
     if target.exists():
         raise ConfigurationError(f"There is a file {target} already; choose another name, or move it.")
     content = export_log(_store(asked).read_log())
-    with logfile.new_file(target, logfile.REFUSE) as draft:
+    with logfile.new_file(target) as draft:
         draft.write_bytes(content)
     print(f"Exported to {target} ({len(content):,} bytes). It holds everything that you have logged, unencrypted.")
 

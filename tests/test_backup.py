@@ -14,6 +14,7 @@ import time_machine
 from sqlalchemy import URL
 from support.entries import fill, numbered, numbers_in
 
+from backcare import environment
 from backcare.errors import CannotUndo, ConfigurationError, StoreError, UnusableLog
 from backcare.files import backup, folders
 from backcare.store import LogStore, open_store, restore_file
@@ -133,14 +134,14 @@ def test_a_restore_from_each_kept_backup_brings_back_what_the_log_was(full: LogS
 def test_a_restore_sets_the_log_aside_and_can_be_taken_back(full: LogStore) -> None:
     kept = full.backup_now()
     full.record_session(numbered(30))
-    done = full.restore(kept.path)
+    aside = full.restore(kept.path)
     assert set(numbers_in(full.read_log())) == set(range(30))
-    assert full.set_aside_logs() == [done.set_aside]
+    assert full.set_aside_logs() == [aside]
     assert full.history()[0].kind == "restore"
     with pytest.raises(CannotUndo, match="restore the log that was set aside"):
         full.undo(full.version().number)
-    assert done.set_aside is not None
-    full.restore(done.set_aside)
+    assert aside is not None
+    full.restore(aside)
     assert set(numbers_in(full.read_log())) == set(range(31))
 
 
@@ -161,7 +162,7 @@ def test_a_log_that_is_gone_is_not_begun_anew_while_there_are_backups(full: LogS
     with pytest.raises(UnusableLog, match=r"no log at .* any more, but there are backups .* newest good backup"):
         open_store(log)
     assert not log.exists()
-    assert restore_file(kept.path, log).set_aside is None
+    assert restore_file(kept.path, log) is None
     assert len(numbers_in(open_store(log).read_log())) == 30
 
 
@@ -172,7 +173,7 @@ def test_a_backup_copied_into_place_by_hand_is_a_log_again(full: LogStore, log: 
     store = open_store(log)
     store.record_session(numbered(30))
     copy = shutil.copy(log, log.with_name("copy.db"))
-    assert restore_file(Path(copy), log).set_aside is not None
+    assert restore_file(Path(copy), log) is not None
     assert len(numbers_in(store.read_log())) == 31
 
 
@@ -205,16 +206,16 @@ def test_a_folder_of_ones_choosing_is_kept_beside_the_log_and_survives_its_loss(
     assert second.path.parent == stick
     full.engine.dispose()
     log.unlink()
-    assert [one.path for one in backup.listing(log)] == [second.path, first.path]
+    assert [one.path for one in backup.examined(log)] == [second.path, first.path]
 
 
 def test_the_folder_of_the_environment_comes_first(full: LogStore, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(folders.VARIABLE, str(log.parents[1] / "elsewhere"))
+    monkeypatch.setenv(environment.BACKUP_FOLDER, str(log.parents[1] / "elsewhere"))
     made = full.backup_now()
     assert made.path.parent == log.parents[1] / "elsewhere"
-    monkeypatch.delenv(folders.VARIABLE)
+    monkeypatch.delenv(environment.BACKUP_FOLDER)
     assert full.last_good_backup() == made
-    monkeypatch.setenv(folders.VARIABLE, "relative")
+    monkeypatch.setenv(environment.BACKUP_FOLDER, "relative")
     with pytest.raises(ConfigurationError, match="full path"):
         full.backup_now()
 

@@ -49,12 +49,12 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
         at = datetime.fromtimestamp(issued, UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise SignedOut(NO_SIGN_IN) from error
-    said = json.dumps({k: v for k, v in claims.items() if k != "tokens"}, sort_keys=True, default=str)
-    return SignIn(_digest(f"{issuer}\0{subject}"), _digest(said), at)
+    token = json.dumps({k: v for k, v in claims.items() if k != "tokens"}, sort_keys=True, default=str)
+    return SignIn(_digest(f"{issuer}\0{subject}"), _digest(token), at)
 
 
-def _digest(said: str) -> str:
-    return hashlib.sha256(said.encode()).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def admit(engine: Engine, shown: SignIn, now: datetime | None = None) -> None:
@@ -65,14 +65,14 @@ def admit(engine: Engine, shown: SignIn, now: datetime | None = None) -> None:
     own = database.for_person(engine, shown.person)
     query = select(table.c.ended).where(table.c.person == shown.person, table.c.token == shown.token)
     with database.reading(own) as connection:
-        known = connection.execute(query).one_or_none()
-    if known is None:
+        recorded = connection.execute(query).one_or_none()
+    if recorded is None:
         with database.writing(own) as connection:
             connection.execute(delete(table).where(table.c.person == shown.person, table.c.until < _stored(now)))
             if _first_seen(connection, shown, now, None):
                 add_audit_entry(connection, shown.person, shown.person, "sign in", now)
-            known = connection.execute(query).one()
-    if known.ended is not None:
+            recorded = connection.execute(query).one()
+    if recorded.ended is not None:
         raise SignedOut(ENDED)
 
 

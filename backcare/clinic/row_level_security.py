@@ -15,12 +15,16 @@ RIGHTS = {
 }
 """What the app's role may do with each table; which rows it does that with, the policies of the tables decide."""
 
+NEEDS_SERVER = (
+    "A sign-in is configured, so that the logs must be on a PostgreSQL server, which keeps people apart. Let "
+    "BACKCARE_DATABASE_URL name one."
+)
 MINE = text(
     "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
     "AND pg_has_role(relowner, 'MEMBER')"
 )
 ABOVE = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-OPEN = text(
+UNPROTECTED = text(
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:tables) "
     "AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY 1"
 )
@@ -28,12 +32,12 @@ OPEN = text(
 
 def prepare(url: database.Url, role: str = ROLE) -> None:
     """Migrate as the tables' owner, and give the app's role the rights it needs and no others."""
-    found = database.resolve(url)
-    if database.file_of(found) is not None:
+    address = database.resolve(url)
+    if database.file_of(address) is not None:
         raise ConfigurationError(
             "This is for a PostgreSQL server; a log in a file is brought up to date by opening it."
         )
-    engine = database.make_engine(found)
+    engine = database.make_engine(address)
     try:
         bring_up_to_date(engine)
         with database.writing(engine) as connection:
@@ -49,21 +53,19 @@ def prepare(url: database.Url, role: str = ROLE) -> None:
 def insist_on_separation(engine: Engine) -> None:
     """Raise ``ConfigurationError`` unless the database itself keeps this role from everybody else's rows."""
     if engine.dialect.name == "sqlite":
-        raise ConfigurationError(
-            "A sign-in is configured, so that the logs must be on a PostgreSQL server, which keeps people apart. Let "
-            "BACKCARE_DATABASE_URL name one."
-        )
+        raise ConfigurationError(NEEDS_SERVER)
     with database.reading(engine) as connection:
-        wrong = _wrong(connection)
-    if wrong:
-        raise ConfigurationError(f"The database would not keep people apart: {wrong}. docs/clinic.md says how it does.")
+        problem = _problem(connection)
+    if problem:
+        raise ConfigurationError(
+            f"The database would not keep people apart: {problem}. docs/clinic.md says how it does."
+        )
 
 
-def _wrong(connection: Connection) -> str | None:
+def _problem(connection: Connection) -> str | None:
     if connection.scalar(ABOVE):
         return "the app's role is a superuser or bypasses row-level security"
     if connection.scalar(MINE):
         return "the app's role owns tables"
-    keyed = [table.name for table in tables.metadata.sorted_tables]
-    without = connection.scalars(OPEN, {"tables": keyed}).all()
-    return f"{', '.join(without)} without row-level security" if without else None
+    unprotected = connection.scalars(UNPROTECTED, {"tables": list(tables.metadata.tables)}).all()
+    return f"{', '.join(unprotected)} without row-level security" if unprotected else None

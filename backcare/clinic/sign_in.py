@@ -6,7 +6,6 @@ still opens anything is for the database to say, which every process asks.
 
 from collections.abc import Callable
 from functools import cache
-from time import monotonic
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -20,7 +19,6 @@ FRESH = 0.5
 """Seconds for which an answer of the database holds within one run of a page; a new run always asks."""
 MANY = 1000
 SECRET_LENGTH = 32
-_asked: dict[str, float] = {}
 
 
 @cache
@@ -44,10 +42,7 @@ def check_configuration() -> None:
     if st.get_option("server.trustedUserHeaders"):
         raise ConfigurationError("server.trustedUserHeaders is set; the person is who the provider says, no header.")
     if not (database_url() or "").startswith("postgresql"):
-        raise ConfigurationError(
-            "A sign-in is configured, so that the logs must be on a PostgreSQL server, which keeps people apart. Let "
-            "BACKCARE_DATABASE_URL name one."
-        )
+        raise ConfigurationError(row_level_security.NEEDS_SERVER)
 
 
 def host() -> str | None:
@@ -60,13 +55,16 @@ def current(anew: bool = False) -> access.SignIn:
     if not st.user.get("is_logged_in"):
         raise SignedOut("You are not signed in.")
     shown = access.sign_in_of(st.user.to_dict())
-    if anew or monotonic() - _asked.get(shown.token, -FRESH) >= FRESH:
-        _asked.pop(shown.token, None)
-        access.admit(clinic_logs().engine, shown)
-        if len(_asked) > MANY:
-            _asked.clear()
-        _asked[shown.token] = monotonic()
+    if anew:
+        _admit.clear(shown)
+    _admit(shown)
     return shown
+
+
+@st.cache_resource(ttl=FRESH, max_entries=MANY, show_spinner=False)
+def _admit(shown: access.SignIn) -> None:
+    """Ask the database once for the many questions of one run; ``SignedOut`` is not remembered."""
+    access.admit(clinic_logs().engine, shown)
 
 
 def clinic_logs() -> Logs:
@@ -76,13 +74,13 @@ def clinic_logs() -> Logs:
 
 @st.cache_resource(show_spinner=False)
 def _separated(url: str | None) -> Logs:
-    opened = open_logs(url)
+    logs = open_logs(url)
     try:
-        row_level_security.insist_on_separation(opened.engine)
+        row_level_security.insist_on_separation(logs.engine)
     except ConfigurationError:
-        opened.engine.dispose()
+        logs.engine.dispose()
         raise
-    return opened
+    return logs
 
 
 def admitted() -> bool:
@@ -94,14 +92,14 @@ def admitted() -> bool:
     except SignedOut:
         return False
     except BackcareError:
-        return True  # The pages ask again, and are told the same.
+        pass  # The pages ask again, and are told the same.
     return True
 
 
 def sign_out(everywhere: bool = False) -> None:
     """End the sign-in for every process, then let Streamlit take its cookie back."""
     shown = access.sign_in_of(st.user.to_dict())
-    _asked.pop(shown.token, None)
+    _admit.clear(shown)
     access.end(clinic_logs().engine, shown, everywhere)
     st.logout()
 

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from backcare.errors import ConfigurationError, StoreError, UnusableLog
 from backcare.files import checksum, folders, logfile
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
+PERIODS = (("%Y-%m-%d", DAILY), ("%G-%V", WEEKLY), ("%Y-%m", MONTHLY))
+"""How a moment names its day, its week and its month, and how many of each are kept."""
 LABELLED = 3
 """How many of those made before a migration are kept; they stand outside the rotation."""
 STALE = timedelta(hours=1)
@@ -39,16 +41,16 @@ def make(log: Path, now: datetime, folder: Path | None = None, label: str = "") 
 
     A copy that is not sound is thrown away and nothing is rotated: ``UnusableLog`` says that the log needs help.
     """
-    target = (folder or folders.read(log).chosen).absolute()
+    target = (folder or folders.all_folders(log)[0]).absolute()
     folders.admit(log, target)
     for place in (target, log.parent):
         _sweep(log, place, now)
     path = target / f"{log.stem}-{logfile.stamp(now)}{'-' if label else ''}{label}.db"
-    with logfile.new_file(path, logfile.REPLACE) as draft:
+    with logfile.new_file(path, replace=True) as draft:
         try:
             checksum.copy_log(log, draft)
-            checksum.add_checksum(draft, now)
-            problem = checksum.examine(draft).problem
+            checksum.add_checksum(draft)
+            problem = checksum.problem_of(draft)
         except UnusableLog:
             problem = "is damaged"
         if problem:
@@ -56,7 +58,7 @@ def make(log: Path, now: datetime, folder: Path | None = None, label: str = "") 
     folders.remember(log, target)
     if folder is None:
         rotate(log, target, now)
-    return Backup(path, _second(now), path.stat().st_size, label)
+    return Backup(path, now.replace(microsecond=0), path.stat().st_size, label)
 
 
 def make_if_due(log: Path, now: datetime) -> Backup | None:
@@ -64,89 +66,77 @@ def make_if_due(log: Path, now: datetime) -> Backup | None:
 
     When the chosen folder is out of reach, the backup goes beside the log, and then ``StoreError`` says so.
     """
-    chosen = folders.read(log).chosen
-    if _made_on(now, _listed(log, [chosen])):
+    chosen, beside = folders.all_folders(log)[0], folders.beside_log(log)
+    if _is_made(log, chosen, now):
         return None
     try:
         return make(log, now)
     except UnusableLog:
         raise
     except (StoreError, ConfigurationError) as error:
-        beside = folders.beside_log(log)
         if beside == chosen:
             raise
-        if not _made_on(now, _listed(log, [beside])):
+        if not _is_made(log, beside, now):
             make(log, now, beside)
             rotate(log, beside, now)
         raise StoreError(f"{error} Today's backup was made beside the log instead, in {beside}.") from error
 
 
-def _made_on(now: datetime, backups: Iterable[Backup]) -> bool:
+def _is_made(log: Path, folder: Path, now: datetime) -> bool:
     # The day as the person's clock has it, whatever its date: a clock set back makes today another day.
-    return any(_local(backup.at).date() == _local(now).date() for backup in backups if not backup.label)
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone()
-
-
-def _second(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(microsecond=0)
+    today = now.astimezone().date()
+    return any(each.at.astimezone().date() == today for each in _listed(log, [folder]) if not each.label)
 
 
 def _listed(log: Path, where: Iterable[Path]) -> list[Backup]:
-    found = []
+    """The backups in these folders, newest first, not examined."""
+    backups = []
     for folder in where:
         for name in folders.names(log, folder):
             path = folder / name.string
             try:
                 at = datetime.strptime(name["at"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-                found.append(Backup(path, at, path.stat().st_size, name["label"] or ""))
+                backups.append(Backup(path, at, path.stat().st_size, name["label"] or ""))
             except (ValueError, OSError):
                 continue  # Not a moment, or gone meanwhile: not one of ours.
-    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
-
-
-def listing(log: Path) -> list[Backup]:
-    """Every backup of the log that can be reached, newest first, each examined."""
-    return [_examined(backup) for backup in _listed(log, folders.read(log).known)]
-
-
-def newest_good(log: Path) -> Backup | None:
-    """The newest backup that is whole, ``None`` when there is none."""
-    return next((b for b in map(_examined, _listed(log, folders.read(log).known)) if b.ok), None)
+    return sorted(backups, key=lambda each: (each.at, each.path.name), reverse=True)
 
 
 def exist(log: Path) -> bool:
     """Whether there is any backup of this log, good or not."""
-    return bool(_listed(log, folders.read(log).known))
+    return bool(_listed(log, folders.all_folders(log)))
 
 
-def _examined(backup: Backup) -> Backup:
-    try:
-        seen = backup.path.stat()
-        problem = _problem(backup.path, (seen.st_size, seen.st_mtime_ns, seen.st_ino))
-    except (OSError, StoreError) as error:
-        problem = f"cannot be read ({error})"
-    return Backup(backup.path, backup.at, backup.size, backup.label, problem)
+def examined(log: Path) -> Iterator[Backup]:
+    """Every backup of the log that can be reached, newest first."""
+    for backup in _listed(log, folders.all_folders(log)):
+        try:
+            status = backup.path.stat()
+            problem = _problem(backup.path, (status.st_size, status.st_mtime_ns, status.st_ino))
+        except (OSError, StoreError) as error:
+            problem = f"cannot be read ({error})"
+        yield replace(backup, problem=problem)
 
 
 @lru_cache(maxsize=256)
-def _problem(path: Path, _as_it_was: Hashable) -> str | None:
+def _problem(path: Path, _as_it_was: tuple[int, ...]) -> str | None:
     """Examining a backup of ten years takes a while; one that has not changed since is not examined again."""
-    found = checksum.examine(path)
-    return found.problem or (None if found.checksum_at else "is damaged (its checksum is missing)")
+    return checksum.problem_of(path, needs_checksum=True)
 
 
-def rotate(log: Path, folder: Path, now: datetime) -> list[Path]:
-    """Remove from the folder what is not worth keeping any more; returns what was removed."""
-    found = _listed(log, [folder])
-    keep = worth_keeping([b.at for b in found if not b.label], _second(now))
-    labelled = {b.path for b in [b for b in found if b.label][:LABELLED]}
-    gone = [b.path for b in found if (b.path not in labelled if b.label else b.at not in keep)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return gone
+def newest_good(log: Path) -> Backup | None:
+    """The newest backup that is whole, ``None`` when there is none."""
+    return next((backup for backup in examined(log) if backup.ok), None)
+
+
+def rotate(log: Path, folder: Path, now: datetime) -> None:
+    """Remove from the folder what is not worth keeping any more."""
+    backups = _listed(log, [folder])
+    moments = worth_keeping([backup.at for backup in backups if not backup.label], now)
+    labelled = [backup for backup in backups if backup.label]
+    outdated = [backup for backup in backups if not backup.label and backup.at not in moments]
+    for backup in [*outdated, *labelled[LABELLED:]]:
+        backup.path.unlink(missing_ok=True)
 
 
 def worth_keeping(moments: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -155,50 +145,29 @@ def worth_keeping(moments: Iterable[datetime], now: datetime) -> set[datetime]:
     Counted are those that exist, not days on the calendar: after a year away the old ones are still there. What is
     dated later than ``now`` (the clock was ahead, or is behind now) is kept and takes nobody's place.
     """
-    newest_first = sorted(moments, reverse=True)
-    keep = {at for at in newest_first if at > now}
-    for count, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
-        keep |= set(_newest_of_each(newest_first, now, period)[:count])
+    oldest_first = sorted(moments)
+    keep = {at for at in oldest_first if at > now}
+    for period, count in PERIODS:
+        newest = {f"{at.astimezone():{period}}": at for at in oldest_first if at <= now}
+        keep |= set(list(newest.values())[-count:])
     return keep
 
 
-def _newest_of_each(
-    newest_first: list[datetime], now: datetime, period: Callable[[datetime], Hashable]
-) -> list[datetime]:
-    first: dict[Hashable, datetime] = {}
-    for at in newest_first:
-        if at <= now:
-            first.setdefault(period(at), at)
-    return list(first.values())
-
-
-def _day(at: datetime) -> Hashable:
-    return _local(at).date()
-
-
-def _week(at: datetime) -> Hashable:
-    return _local(at).isocalendar()[:2]
-
-
-def _month(at: datetime) -> Hashable:
-    return _local(at).year, _local(at).month
-
-
 def _sweep(log: Path, folder: Path, now: datetime) -> None:
-    for left in drafts(log, folder):
+    for draft in drafts(log, folder):
         try:
-            age = now.timestamp() - left.stat().st_mtime
+            age = now.timestamp() - draft.stat().st_mtime
         except FileNotFoundError:
             continue  # Another process has just finished it.
         if abs(age) > STALE.total_seconds():
-            left.unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
 
 
 def drafts(log: Path, folder: Path) -> list[Path]:
     """Unfinished copies of this log in the folder: being made, or left there by a crash."""
-    name = re.escape(log.stem)
-    pattern = re.compile(rf"\.{name}(\.[^-]+|-\d{{8}}T.*|-set-aside-.*|-backups\.toml)-[^-]+\.new(-.*)?")
+    stem = re.escape(log.stem)
+    pattern = re.compile(rf"\.{stem}(\.[^-]+|-\d{{8}}T.*|-set-aside-.*|-backups\.toml)-[^-]+\.new(-.*)?")
     try:
-        return [folder / found for found in os.listdir(folder) if pattern.fullmatch(found)]
+        return [folder / name for name in os.listdir(folder) if pattern.fullmatch(name)]
     except OSError:
         return []

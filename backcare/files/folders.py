@@ -12,22 +12,12 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
-from backcare import environment
+from backcare.environment import BACKUP_FOLDER
 from backcare.errors import ConfigurationError
 from backcare.files import logfile
-
-VARIABLE = environment.BACKUP_FOLDER
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """``chosen`` is where new backups go, ``known`` every folder that may hold some, the chosen one first."""
-
-    chosen: Path
-    known: tuple[Path, ...]
 
 
 def note_of(log: Path) -> Path:
@@ -40,29 +30,32 @@ def beside_log(log: Path) -> Path:
     return log.parent / "backups"
 
 
-def read(log: Path) -> Folders:
-    """The folders of this log's backups; ``ConfigurationError`` when the choice makes no sense."""
-    folder, others = _read_note(note_of(log))
-    asked = os.environ.get(VARIABLE)
-    chosen = _absolute(asked, VARIABLE) if asked else folder or beside_log(log)
-    known = [chosen, *([folder] if folder else []), beside_log(log), *others]
-    return Folders(chosen, tuple(dict.fromkeys(known)))
+def all_folders(log: Path) -> list[Path]:
+    """Every folder that may hold backups of this log, first the one where new ones go.
+
+    Raises ``ConfigurationError`` when the choice makes no sense.
+    """
+    variable = os.environ.get(BACKUP_FOLDER)
+    first = [_absolute(variable, BACKUP_FOLDER)] if variable else []
+    return list(dict.fromkeys([*first, *_recorded(log)]))
 
 
-def _read_note(note: Path) -> tuple[Path | None, list[Path]]:
+def _recorded(log: Path) -> list[Path]:
+    """The same without the environment variable."""
+    note = note_of(log)
     try:
-        said = tomllib.loads(note.read_text(encoding="utf-8"))
+        content = tomllib.loads(note.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None, []
+        return [beside_log(log)]
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f'{note} cannot be read ({error}); allowed: folder = "/a/folder". Correct it or delete it.'
         ) from error
-    others = said.get("others", [])
-    if said.keys() - {"folder", "others"} or not isinstance(others, list):
+    others = content.get("others", [])
+    if content.keys() - {"folder", "others"} or not isinstance(others, list):
         raise ConfigurationError(f'{note} says something else than folder = "/a/folder" and others = ["/a/folder"].')
-    folder = _absolute(said["folder"], f"folder in {note}") if "folder" in said else None
-    return folder, [_absolute(other, f"others in {note}") for other in others]
+    first = [_absolute(content["folder"], f"folder in {note}")] if "folder" in content else []
+    return [*first, beside_log(log), *(_absolute(other, f"others in {note}") for other in others)]
 
 
 def _absolute(value: object, where: str) -> Path:
@@ -73,30 +66,29 @@ def _absolute(value: object, where: str) -> Path:
 
 def choose(log: Path, folder: Path | None) -> None:
     """Let new backups go to that folder from now on; ``None``: beside the log again. The earlier ones stay known."""
-    if folder is not None:
-        folder = folder.absolute()
-        admit(log, folder)
-    _write(log, folder, read(log).known)
+    folder = beside_log(log) if folder is None else folder.absolute()
+    admit(log, folder)
+    _write(log, [folder, *all_folders(log)])
 
 
 def remember(log: Path, folder: Path) -> None:
     """Know that there are backups in this folder, without choosing it."""
-    if folder not in _recorded(log):
-        chosen, _others = _read_note(note_of(log))
-        _write(log, chosen, (*read(log).known, folder))
+    recorded = _recorded(log)
+    if folder not in recorded:
+        _write(log, [*recorded, folder])
 
 
-def _recorded(log: Path) -> set[Path]:
-    folder, others = _read_note(note_of(log))
-    return {beside_log(log), *others, *([folder] if folder else [])}
+def _write(log: Path, folders: Iterable[Path]) -> None:
+    first, *others = dict.fromkeys(folders)
+    # Beside the log goes without saying, so that the log and its backups can be moved together.
+    lines = [] if first == beside_log(log) else [f"folder = {_quoted(first)}"]
+    lines.append(f"others = [{', '.join(_quoted(other) for other in others if other != beside_log(log))}]")
+    with logfile.new_file(note_of(log), replace=True) as draft:
+        draft.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _write(log: Path, folder: Path | None, known: tuple[Path, ...]) -> None:
-    others = [str(other) for other in dict.fromkeys(known) if other not in (folder, beside_log(log))]
-    lines = [f"folder = {json.dumps(str(folder), ensure_ascii=False)}\n"] if folder else []
-    lines += [f"others = {json.dumps(others, ensure_ascii=False)}\n"] if others else []
-    with logfile.new_file(note_of(log), logfile.REPLACE) as draft:
-        draft.write_text("".join(lines), encoding="utf-8")
+def _quoted(folder: Path) -> str:
+    return json.dumps(str(folder), ensure_ascii=False)
 
 
 def admit(log: Path, folder: Path) -> None:
@@ -113,6 +105,6 @@ def names(log: Path, folder: Path) -> list[re.Match[str]]:
     """The names in the folder that are those of this log's backups, or would be; none when it is out of reach."""
     pattern = re.compile(rf"{re.escape(log.stem)}-(?P<at>\d{{8}}T\d{{6}}Z)(?:-(?P<label>[a-z0-9-]+))?\.db")
     try:
-        return [found for name in os.listdir(folder) if (found := pattern.fullmatch(name))]
+        return [name for name in map(pattern.fullmatch, os.listdir(folder)) if name]
     except OSError:
         return []

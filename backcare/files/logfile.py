@@ -1,4 +1,4 @@
-"""One SQLite file on disk: where it lives, making it, opening it, refusing what is not a log."""
+"""One SQLite file on disk: where it lives, making it whole, opening it, the names beside it."""
 
 import errno
 import os
@@ -6,19 +6,18 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from backcare.errors import StoreError, UnusableLog
+from backcare.errors import StoreError
 
 APPLICATION_ID = 0x4261636B
 """Written into the header of every log ("Back"), so that another program's database is told apart."""
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 BUSY_SECONDS = 15
-KEEP, REPLACE, REFUSE = "keep", "replace", "refuse"
 
 
 def default_path() -> Path:
@@ -39,82 +38,35 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def check(path: Path) -> None:
-    """Raise ``UnusableLog`` when the file is not a sound backcare log.
-
-    Rolls back what a crash left half-written, as any opening does. Reads through SQLite alone: on closing a file that
-    was opened otherwise, POSIX would drop the locks that this process holds on the log.
-    """
-    try:
-        problem = "is empty: not even a new log is" if path.stat().st_size == 0 else _problem(path)
-    except OSError as error:
-        raise StoreError(f"The log {path} cannot be read ({error.strerror}). It has not been changed.") from error
-    if problem is not None:
-        raise UnusableLog(f"{path} {problem}. It has not been changed.")
-
-
-def _problem(path: Path) -> str | None:
-    try:
-        with closing(connect(path)) as connection:
-            connection.execute("BEGIN")  # So that nobody is writing while the length is looked at.
-            return header_problem(connection) or damage(connection, "quick_check") or _cut_off(connection, path)
-    except UnicodeDecodeError:
-        return "is damaged (not even what is wrong can be told)"  # What SQLite says may hold a piece of it.
-    except sqlite3.DatabaseError as error:
-        said = str(error)
-        if "not a database" in said:
-            return "is not a backcare log (it is no SQLite file)"
-        # Only these speak of the file's content; others (locked, no access, a failing disk) may pass.
-        if not any(word in said for word in ("malformed", "file format", "decode", "no such")):
-            raise StoreError(f"The log {path} cannot be read just now ({said}). It has not been changed.") from error
-        return f"is damaged ({said})"
-
-
-def _cut_off(connection: sqlite3.Connection, path: Path) -> str | None:
-    # SQLite reads what is missing of the last page as zeros, without a word.
-    page = connection.execute("PRAGMA page_size").fetchone()[0]
-    return "is damaged (its end is missing)" if path.stat().st_size % page else None
-
-
 def connect(path: Path, options: str = "mode=rw") -> sqlite3.Connection:
-    """A plain connection to a file that is there; it never makes one."""
-    connection = sqlite3.connect(f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    """A connection to a file that exists; unlike the driver's own default it never begins a new log.
+
+    The driver's own transactions are off, for they would begin late and unlocked.
+    """
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?{options}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make a connection durable, private and strict; every connection that writes to a log goes through here."""
-    # The driver's own transaction handling would begin late and unlocked; ``engine`` does it instead.
-    connection.isolation_level = None
+def connect_durably(path: Path) -> sqlite3.Connection:
+    """A durable, private and strict connection; whatever writes to a log in use goes through one of these."""
+    connection = connect(path)
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
         "journal_mode = TRUNCATE",
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
         "trusted_schema = OFF",
-        "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def header_problem(connection: sqlite3.Connection) -> str | None:
-    """Why the file is not one of ours, as the end of a sentence; ``None`` when it is."""
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    return None if mark == APPLICATION_ID else "is a database, but not a backcare log"
-
-
-def damage(connection: sqlite3.Connection, pragma: str) -> str | None:
-    """What SQLite's own check finds, as the end of a sentence; ``None`` when all is well."""
-    found = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
-    return None if found == "ok" else f"is damaged ({found.splitlines()[-1]})"
+    return connection
 
 
 def private_umask() -> None:
     """Make every file this process creates from now on readable by its owner alone."""
-    if sys.platform != "win32":
-        os.umask(0o077)
+    os.umask(0o077)
 
 
 def stamp(at: datetime) -> str:
@@ -141,68 +93,61 @@ def scratch(path: Path) -> Iterator[Path]:
     """An empty file beside ``path`` for the owner alone, gone on leaving with all that SQLite put next to it."""
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".new", dir=path.parent)
+        os.close(descriptor)
+        try:
+            yield Path(name)
+        finally:
+            for leftover in with_journals(Path(name)):
+                leftover.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise StoreError(
+            f"Another program has just made {path}. Nothing was changed; look at it, then try again."
+        ) from error
     except OSError as error:
-        raise _cannot_make(path, error) from error
-    os.close(descriptor)
-    draft = Path(name)
-    try:
-        yield draft
-    except OSError as error:
-        raise _cannot_make(path, error) from error
-    finally:
-        for left in beside(draft):
-            left.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be made ({error.strerror}). Check that its folder is there, can be written to and has "
+            "space, then try again."
+        ) from error
 
 
 @contextmanager
-def new_file(path: Path, if_there: str = KEEP) -> Iterator[Path]:
+def new_file(path: Path, replace: bool = False) -> Iterator[Path]:
     """A draft beside ``path`` to be filled by the caller; on leaving it becomes ``path``, synced and whole.
 
-    ``if_there``: what happens to a file that came first under this name. When the caller fails, nothing is left.
+    A file that has this name already is replaced, or else stays as it is and ``StoreError`` says so. When the caller
+    fails, nothing is left.
     """
     with scratch(path) as draft:
         yield draft
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
-        if if_there == REPLACE:
+        if replace:
             draft.replace(path)
-        elif not _took_free_name(draft, path) and if_there == REFUSE:
-            raise StoreError(f"Another program has just made {path}. Nothing was changed; look at it, then try again.")
+        else:
+            _take_free_name(draft, path)
         sync_folder(path.parent)
 
 
-def _took_free_name(draft: Path, path: Path) -> bool:
+def _take_free_name(draft: Path, path: Path) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        return False
-    except OSError:
-        # No hard links here (a stick, some network folders): claim the name, then fill it.
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, FILE_MODE))
-        except FileExistsError:
-            return False
+        raise
+    except OSError:  # No hard links here (a stick, some network folders): claim the name, then fill it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, FILE_MODE))
         draft.replace(path)
-    return True
 
 
-def _cannot_make(path: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"{path} cannot be made ({error.strerror}). Check that its folder is there, can be written to and has space, "
-        "then try again."
-    )
-
-
-def beside(path: Path) -> tuple[Path, ...]:
+def with_journals(path: Path) -> tuple[Path, ...]:
     """The file itself and what SQLite may keep next to it."""
     return path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))
 
 
-def free_name(path: Path, label: str, now: datetime) -> Path:
+def free_name(path: Path, label: str) -> Path:
     """A name beside ``path`` that no file has yet, telling what it is and when it was put there."""
-    for n in range(1, 1000):
-        again = "" if n == 1 else f"-{n}"
-        name = path.with_name(f"{path.stem}-{label}-{stamp(now)}{again}{path.suffix}")
-        if not any(os.path.lexists(kept) for kept in beside(name)):
-            return name
-    raise StoreError(f"There are too many files named {path.stem}-{label} in {path.parent}; move some elsewhere.")
+    name = first = path.with_name(f"{path.stem}-{label}-{stamp(datetime.now(UTC))}{path.suffix}")
+    number = 1
+    while any(map(os.path.lexists, with_journals(name))):
+        number += 1
+        name = first.with_stem(f"{first.stem}-{number}")
+    return name

@@ -8,11 +8,11 @@ NEWEST: Final = max(script.name[:4] for script in _SCRIPTS.iterdir() if script.n
 """By the names of the files: a log that is up to date opens without loading Alembic."""
 
 
-def is_newer(version: str) -> bool:
-    """Whether a log of this version was written by a newer version of backcare."""
-    return version > NEWEST
-
-
-def newer_message(version: str) -> str:
-    """The end of a sentence about such a log."""
-    return f"was made by a newer version of backcare (its format is {version}; this version knows {NEWEST})"
+def problem_of(version: str) -> str | None:
+    """The end of a sentence about a log of this version, where a newer version of backcare wrote it."""
+    if version <= NEWEST:
+        return None
+    return (
+        f"was made by a newer version of backcare (its format is {version}; this version knows {NEWEST}), which has to "
+        "be installed to open it"
+    )

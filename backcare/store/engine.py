@@ -1,9 +1,9 @@
 """How the database is reached: one engine for SQLite or PostgreSQL, and its transactions."""
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy.pool import QueuePool
 from backcare.errors import ConfigurationError, StoreError
 from backcare.files import logfile
 from backcare.files.error_messages import store_errors
-from backcare.files.logfile import BUSY_SECONDS
 
 WRITES = "backcare_writes"
 PERSON = "backcare_person"
@@ -34,25 +33,26 @@ def resolve(url: Url) -> URL:
     if isinstance(url, Path):
         return URL.create("sqlite", database=str(url))
     try:
-        found = make_url(url)
+        address = make_url(url)
     except ArgumentError as error:
         raise ConfigurationError(
             "The database address (BACKCARE_DATABASE_URL) is not one; allowed: sqlite:////folder/file.db or "
             "postgresql://user@host/database."
         ) from error
-    if found.get_backend_name() == "postgresql" and "+" not in found.drivername:
-        return found.set(drivername="postgresql+psycopg")
-    if found.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ConfigurationError(
-            f"The database address (BACKCARE_DATABASE_URL) begins with {found.drivername!r}; allowed: sqlite or "
-            "postgresql."
-        )
-    if found.get_backend_name() == "sqlite" and found.database in (None, "", ":memory:"):
-        raise ConfigurationError(
-            "The database address (BACKCARE_DATABASE_URL) names no file; allowed: sqlite:////folder/file.db, for a log "
-            "that is not on disk would be lost."
-        )
-    return found
+    match address.get_backend_name():
+        case "postgresql":
+            return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+        case "sqlite" if address.database not in (None, "", ":memory:"):
+            return address
+        case "sqlite":
+            raise ConfigurationError(
+                "The database address (BACKCARE_DATABASE_URL) names no file; allowed: sqlite:////folder/file.db, for a "
+                "log that is not on disk would be lost."
+            )
+    raise ConfigurationError(
+        f"The database address (BACKCARE_DATABASE_URL) begins with {address.drivername!r}; allowed: sqlite or "
+        "postgresql."
+    )
 
 
 def file_of(url: URL) -> Path | None:
@@ -63,19 +63,30 @@ def file_of(url: URL) -> Path | None:
 def make_engine(url: URL) -> Engine:
     """An engine whose every connection is durable and whose writing transactions take the lock at once."""
     path = file_of(url)
+    if path is not None:
+        engine = create_engine(url, creator=partial(logfile.connect_durably, path), poolclass=QueuePool)
+        event.listen(engine, "checkout", partial(_refuse_if_replaced, path))
+        event.listen(engine, "begin", _begin)
+        return engine
     try:
-        if path is None:
-            engine = create_engine(url, pool_pre_ping=True)
-            event.listen(engine, "begin", _say_for_whom)
-            return engine
-        engine = create_engine(url, creator=_opener(path), poolclass=QueuePool)
+        engine = create_engine(url, pool_pre_ping=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise ConfigurationError(
             f"The driver for {url.drivername!r} is not installed; install backcare[postgresql]."
         ) from error
-    _watch(engine, path)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _set_person)
     return engine
+
+
+def _refuse_if_replaced(path: Path, _connection: Any, record: Any, _proxy: Any) -> None:
+    """Let go of a connection whose file was moved, replaced or deleted since: it would write to the wrong one."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise DisconnectionError from error
+    file = status.st_dev, status.st_ino
+    if record.info.setdefault("file", file) != file:
+        raise DisconnectionError
 
 
 def for_person(engine: Engine, person: str) -> Engine:
@@ -83,45 +94,11 @@ def for_person(engine: Engine, person: str) -> Engine:
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(**{PERSON: person})
 
 
-def _say_for_whom(connection: Connection) -> None:
+def _set_person(connection: Connection) -> None:
     # For this transaction alone: the next one on a pooled connection is nobody's until it says so itself.
     person = connection.get_execution_options().get(PERSON)
     if person:
         connection.exec_driver_sql("SELECT set_config('backcare.person', %s, true)", (person,))
-
-
-def _opener(path: Path) -> Callable[[], sqlite3.Connection]:
-    def open_file() -> sqlite3.Connection:
-        # Not the driver's default mode: that would silently begin a new log where the old one is missing just now.
-        connection = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
-        )
-        logfile.prepare(connection)
-        return connection
-
-    return open_file
-
-
-def _watch(engine: Engine, path: Path) -> None:
-    """Let go of a connection whose file was moved, replaced or deleted since: it would write to the wrong one."""
-
-    def which() -> tuple[int, int]:
-        found = os.stat(path)
-        return found.st_dev, found.st_ino
-
-    def connected(_connection: Any, record: Any) -> None:
-        record.info["file"] = which()
-
-    def checked_out(_connection: Any, record: Any, _proxy: Any) -> None:
-        try:
-            same = which() == record.info.get("file")
-        except OSError:
-            same = False
-        if not same:
-            raise DisconnectionError
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "checkout", checked_out)
 
 
 def _begin(connection: Connection) -> None:
@@ -145,18 +122,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One change, all or nothing, alone."""
-    with store_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(**{WRITES: True})
-        with connection.begin():
-            yield connection
+    with store_errors(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
 
 
 @contextmanager
 def migrating(engine: Engine) -> Iterator[Connection]:
     """A transaction for migrations: alone, and refused as a whole if it leaves a row without its parent."""
-    with ONE_MIGRATION, store_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(**{WRITES: True})
-        sqlite = engine.dialect.name == "sqlite"
+    sqlite = engine.dialect.name == "sqlite"
+    with ONE_MIGRATION, store_errors(engine), engine.execution_options(**{WRITES: True}).connect() as connection:
         if sqlite:
             # A migration that rebuilds a table drops the old one, and would take the rows that refer to it along.
             _driver(connection).execute("PRAGMA foreign_keys = OFF")

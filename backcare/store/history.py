@@ -1,10 +1,10 @@
 """The history of one person's log in the database: each step with its changes, inside the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, case, func, insert, select
 
 from backcare.log.changes import MANY, Change, Step, first_day, from_json, to_json
 from backcare.store.log_rows import reading_stored_values
@@ -27,19 +27,17 @@ def version(connection: Connection, person: str) -> LogVersion:
     return LogVersion() if row is None else LogVersion(*row)
 
 
-def is_of(connection: Connection, person: str, earlier: LogVersion) -> bool:
-    """Whether a version is one of this history: a backup put in place of the log counts on from its own last step."""
-    at = connection.scalar(select(step.c.at).where(step.c.person == person, step.c.id == earlier.number))
-    return at == earlier.at
+def earliest_change(connection: Connection, person: str, since: LogVersion) -> date | None:
+    """The earliest day that any step after ``since`` touched; ``None`` where there is no such step.
 
-
-def earliest_change(connection: Connection, person: str, number: int) -> date | None:
-    """The earliest day that any step after ``number`` touched; ``None`` where there is no such step.
-
-    A step that touches something without a day, such as the settings, counts as touching every day: ``date.min``.
+    A step that touches something without a day, such as the settings, counts as touching every day: ``date.min``. So
+    does a version of another history, such as that of the log whose place a backup has taken.
     """
+    at = connection.scalar(select(step.c.at).where(step.c.person == person, step.c.id == since.number))
+    if at != since.at:
+        return date.min
     columns = func.count(), func.count(step.c.first_day), func.min(step.c.first_day)
-    later = select(*columns).where(step.c.person == person, step.c.id > number)
+    later = select(*columns).where(step.c.person == person, step.c.id > since.number)
     steps, with_day, earliest = connection.execute(later).one()
     return date.min if with_day < steps else earliest
 
@@ -65,27 +63,24 @@ def changes_of(connection: Connection, person: str, number: int) -> tuple[Change
 def read(connection: Connection, person: str, limit: int, before: int | None) -> list[Step]:
     """The newest steps, newest first, older than the step ``before``; long ones without their changes."""
     columns = [c for c in step.c if c.name not in ("person", "changes")]
-    query = select(*columns).where(step.c.person == person).order_by(step.c.id.desc()).limit(limit)
+    short = case((step.c.entries <= MANY, step.c.changes)).label("changes")
+    query = select(*columns, short).where(step.c.person == person).order_by(step.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(step.c.id < before)
+    undone = undone_by(connection, person)
     with reading_stored_values():
-        rows = connection.execute(query).all()
-        short = [row.id for row in rows if row.entries <= MANY]
-        stored = select(step.c.id, step.c.changes).where(step.c.person == person, step.c.id.in_(short))
-        changes = {number: from_json(each) for number, each in connection.execute(stored)}
-    undone = undone_by(connection, person, [row.id for row in rows])
-    return [
-        Step(row.id, row.at, row.kind, row.undoes, undone.get(row.id), row.first_day, row.entries,
-             changes.get(row.id, ()))
-        for row in rows
-    ]  # fmt: skip
+        return [
+            Step(row.id, row.at, row.kind, row.undoes, undone.get(row.id), row.first_day, row.entries,
+                 from_json(row.changes or ()))
+            for row in connection.execute(query)
+        ]  # fmt: skip
 
 
-def undone_by(connection: Connection, person: str, numbers: Iterable[int]) -> dict[int, int]:
-    """Which of these steps stand undone now, and by which step: an undo that was itself undone does not count."""
+def undone_by(connection: Connection, person: str) -> dict[int, int]:
+    """Which steps stand undone now, and by which step: an undo that was itself undone does not count."""
     query = select(step.c.undoes, step.c.id).where(step.c.person == person, step.c.undoes.is_not(None))
     state: dict[int, int] = {}
     for target, by in connection.execute(query.order_by(step.c.id.desc())):
         if by not in state:
             state[target] = by
-    return {number: state[number] for number in numbers if number in state}
+    return state

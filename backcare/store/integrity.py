@@ -9,21 +9,25 @@ from backcare.store import log_rows
 from backcare.store.tables import LOG_TABLES, step
 
 LISTED = 10
-"""Rows of one table that are named; a damaged log may have thousands."""
+"""Problems of one kind that are named; a damaged log may have thousands."""
 
 
 def problems(connection: Connection, person: str) -> list[str]:
     """What is not as it should be, a sentence each; empty when all is well."""
-    return [*_damage(connection), *_differences(connection, person)]
+    damage = _damage(connection)
+    try:
+        return [*damage, *_differences(connection, person)]
+    except UnusableLog as error:
+        return [*damage, str(error)]
 
 
 def _damage(connection: Connection) -> list[str]:
     if connection.dialect.name != "sqlite":
         return []  # A server checks its own files.
-    lines = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({LISTED})")]
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    lines = connection.exec_driver_sql(f"PRAGMA integrity_check({LISTED})").scalars()
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(LISTED)
     damaged = [f"Damaged: {line}." for line in lines if line != "ok"]
-    return damaged + [f"A row of {row[0]} lacks the row it belongs to." for row in orphans[:LISTED]]
+    return damaged + [f"A row of {row[0]} lacks the row it belongs to." for row in orphans]
 
 
 def _differences(connection: Connection, person: str) -> list[str]:
@@ -31,27 +35,15 @@ def _differences(connection: Connection, person: str) -> list[str]:
 
     SQLite's own check sees a broken page, but not a 3 that has become a 7.
     """
-    try:
-        expected = _replayed(connection, person)
-        differences = []
-        for name in LOG_TABLES:
-            stored, wanted = log_rows.read_rows(connection, person, name), expected.get(name, {})
-            odd = [key for key in {**stored, **wanted} if stored.get(key) != wanted.get(key)]
-            differences += [f"{' '.join([name, *map(str, key)])}: not as the history says." for key in odd[:LISTED]]
-        return differences
-    except UnusableLog as error:
-        return [str(error)]
-
-
-def _replayed(connection: Connection, person: str) -> dict[str, dict[Key, Row]]:
-    state: dict[str, dict[Key, Row]] = {}
+    replayed: dict[str, dict[Key, Row | None]] = {name: {} for name in LOG_TABLES}
     steps = select(step.c.changes).where(step.c.person == person).order_by(step.c.id)
     with log_rows.reading_stored_values():
         for stored in connection.scalars(steps):
             for change in from_json(stored):
-                table = state.setdefault(change.table, {})
-                if change.after is None:
-                    table.pop(change.key, None)
-                else:
-                    table[change.key] = change.after
-    return state
+                replayed[change.table][change.key] = change.after
+    differences = []
+    for name, expected in replayed.items():
+        rows = log_rows.read_rows(connection, person, name)
+        keys = [key for key in {**rows, **expected} if rows.get(key) != expected.get(key)]
+        differences += [f"{' '.join([name, *map(str, key)])}: not as the history says." for key in keys[:LISTED]]
+    return differences

@@ -1,10 +1,11 @@
 """One person's log: read, changed, undone. Every change is durable, whole, and can be taken back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from types import EllipsisType
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -22,14 +23,6 @@ from backcare.store.history import LogVersion
 from backcare.store.maintenance import Maintenance
 from backcare.store.tables import person as people
 
-
-class Unchecked:
-    """The type of ``UNCHECKED``."""
-
-
-UNCHECKED: Final = Unchecked()
-"""Passed as ``expected`` when nobody was shown the entry before saving it."""
-
 CHANGED = (
     "{what} changed in another place since you opened it. Nothing of yours was {verb}d yet: look at what is there now, "
     "then {verb} again."
@@ -37,6 +30,9 @@ CHANGED = (
 LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
 RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
 ADD_PERSON = text("INSERT INTO person (id, name, colour) VALUES (:id, '', '') ON CONFLICT (id) DO NOTHING")
+
+
+Entry = TypeVar("Entry")
 
 
 class LogStore(Maintenance):
@@ -73,8 +69,9 @@ class LogStore(Maintenance):
 
     def read_log(self, since: date | None = None, until: date | None = None) -> Log:
         """The log, or its days from ``since`` to ``until`` (both included), in one consistent look."""
+        span = since or date.min, until or date.max
         with database.reading(self.engine) as connection:
-            rows = {name: log_rows.read_rows(connection, self.person, name, since, until) for name in TABLES}
+            rows = {name: log_rows.read_rows(connection, self.person, name, *span) for name in TABLES}
             return Log(rows, log_rows.read_settings(connection, self.person))
 
     def compare(self, rows: Rows) -> list[Change]:
@@ -94,9 +91,7 @@ class LogStore(Maintenance):
         so does a version of another history.
         """
         with database.reading(self.engine) as connection:
-            if not history.is_of(connection, self.person, since):
-                return date.min
-            return history.earliest_change(connection, self.person, since.number)
+            return history.earliest_change(connection, self.person, since)
 
     def first_and_last_day(self) -> tuple[date, date] | None:
         """The first and the last day with anything recorded, which may be ahead; ``None`` when the log is empty."""
@@ -123,28 +118,22 @@ class LogStore(Maintenance):
                 with database.writing(self.engine) as connection:
                     connection.execute(update(people).where(people.c.id == self.person).values(zone=name))
 
-    # Changing: each returns the number of its step, ``None`` when the log already was as asked
+    # Changing: each returns the number of its step, ``None`` when the log already was as asked. ``expected`` is what
+    # the person was shown before editing, ``...`` when they were shown nothing; when the log holds something else by
+    # now, ``EditConflict`` is raised and nothing is saved.
 
     def record_session(
-        self, session: Session, expected: Session | Unchecked | None = UNCHECKED, *, kind: str = "session"
+        self, session: Session, expected: Session | EllipsisType | None = ..., *, kind: str = "session"
     ) -> int | None:
         """Save what was done in one slot, in place of what was there. Saving the same again changes nothing.
 
-        ``expected``: what the person was shown for this slot before editing; when the log holds something else by
-        now, ``EditConflict`` is raised and nothing is saved. ``kind``: what the history calls the step, "session"
-        or "stop" (of a guided session, at the moment it is said).
+        ``kind``: what the history calls the step, "session" or "stop" (of a guided session, at the moment it is said).
         """
-        return self._replace_session(kind, session.day, session.slot, session, expected)
+        return self._replace(kind, session.day, session.slot, records.session_rows, session, expected)
 
-    def delete_session(self, day: date, slot: Slot, expected: Session | Unchecked | None = UNCHECKED) -> int | None:
-        """Remove a slot's session with its sets; it can be undone. See ``record_session`` for ``expected``."""
-        return self._replace_session("delete", day, slot, None, expected)
-
-    def _replace_session(
-        self, kind: str, day: date, slot: Slot, session: Session | None, expected: Session | Unchecked | None
-    ) -> int | None:
-        shown = None if isinstance(expected, Unchecked) else records.session_rows(expected)
-        return self._replace(kind, day, records.session_rows(session), shown, slot)
+    def delete_session(self, day: date, slot: Slot, expected: Session | EllipsisType | None = ...) -> int | None:
+        """Remove a slot's session with its sets; it can be undone."""
+        return self._replace("delete", day, slot, records.session_rows, None, expected)
 
     def move_session(self, session: Session, day: date) -> int | None:
         """Give a recorded session another date, as one step; what that day's slot holds already is kept with it.
@@ -162,19 +151,13 @@ class LogStore(Maintenance):
             both = {name: {**before[name], **target[name]} for name in before}
             return self._apply(connection, "session", diff(both, after))
 
-    def record_day(self, entry: DayEntry, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
-        """Save the day entry in place of what was there; see ``record_session``."""
-        return self._replace_day("day", entry.day, entry, expected)
+    def record_day(self, entry: DayEntry, expected: DayEntry | EllipsisType | None = ...) -> int | None:
+        """Save the day entry in place of what was there."""
+        return self._replace("day", entry.day, None, records.day_rows, entry, expected)
 
-    def delete_day(self, day: date, expected: DayEntry | Unchecked | None = UNCHECKED) -> int | None:
-        """Remove a day entry; the day's sessions stay. See ``record_session`` for ``expected``."""
-        return self._replace_day("delete", day, None, expected)
-
-    def _replace_day(
-        self, kind: str, day: date, entry: DayEntry | None, expected: DayEntry | Unchecked | None
-    ) -> int | None:
-        shown = None if isinstance(expected, Unchecked) else records.day_rows(expected)
-        return self._replace(kind, day, records.day_rows(entry), shown)
+    def delete_day(self, day: date, expected: DayEntry | EllipsisType | None = ...) -> int | None:
+        """Remove a day entry; the day's sessions stay."""
+        return self._replace("delete", day, None, records.day_rows, None, expected)
 
     def record_resumption(self, resumption: Resumption) -> int | None:
         """The person wants to try a stopped exercise again from that day on."""
@@ -182,16 +165,17 @@ class LogStore(Maintenance):
 
     def delete_resumption(self, *resumptions: Resumption) -> int | None:
         """Take resumptions back, as one step; those that are not recorded are passed over."""
+        rows = records.resumption_rows(*resumptions)
         with self._changing() as connection:
-            removed = diff(records.resumption_rows(*resumptions), {})
-            recorded = [change for change in removed if not log_rows.differing(connection, self.person, [change])]
+            absent = log_rows.compare(connection, self.person, rows)
+            recorded = [change.inverse() for change in diff({}, rows) if change not in absent]
             return self._apply(connection, "delete", recorded)
 
-    def record_settings(self, settings: Settings, expected: Settings | Unchecked = UNCHECKED) -> int | None:
-        """Save the person's own choices; see ``record_session`` for ``expected``."""
+    def record_settings(self, settings: Settings, expected: Settings | EllipsisType = ...) -> int | None:
+        """Save the person's own choices."""
         with self._changing() as connection:
             before = log_rows.read_settings(connection, self.person)
-            if not isinstance(expected, Unchecked) and before not in (expected, settings):
+            if not isinstance(expected, EllipsisType) and before not in (expected, settings):
                 raise EditConflict(CHANGED.format(what="The settings were", verb="save"))
             changes = log_rows.compare(connection, self.person, records.settings_rows(settings))
             return self._apply(connection, "settings", changes)
@@ -201,7 +185,7 @@ class LogStore(Maintenance):
         with self._changing() as connection:
             changes = log_rows.compare(connection, self.person, rows)
             number = self._apply(connection, "import", changes)
-            if log_rows.empty_sessions(connection, self.person, log_rows.sessions_without_sets(changes)):
+            if log_rows.has_empty_sessions(connection, self.person, changes):
                 raise EditConflict("A session would be left without a set, so nothing was imported. Try again.")
             return number, changes
 
@@ -211,13 +195,21 @@ class LogStore(Maintenance):
             return self._apply(connection, kind, log_rows.compare(connection, self.person, rows))
 
     def _replace(
-        self, kind: str, day: date, after: Rows, expected: Rows | None, slot: Slot | None = None
+        self,
+        kind: str,
+        day: date,
+        slot: Slot | None,
+        rows_of: Callable[[Entry | None], Rows],
+        entry: Entry | None,
+        expected: Entry | EllipsisType | None,
     ) -> int | None:
+        """Let the entry of a day, or of one of its slots, be ``entry``; ``None`` for none."""
+        after = rows_of(entry)
         with self._changing() as connection:
             before = self._rows_of(connection, after, day, slot)
-            if expected is not None and before not in (expected, after):
+            if not isinstance(expected, EllipsisType) and before not in (rows_of(expected), after):
                 what = format_day(day) if slot is None else f"{format_day(day)}, {slot}"
-                verb = "delete" if kind == "delete" else "save"
+                verb = "delete" if entry is None else "save"
                 raise EditConflict(CHANGED.format(what=f"{what}, was", verb=verb))
             return self._apply(connection, kind, diff(before, after))
 
@@ -241,7 +233,7 @@ class LogStore(Maintenance):
                 raise CannotUndo(f"There is no change number {number}.")
             if not changes:
                 raise CannotUndo(RESTORED)
-            if history.undone_by(connection, self.person, [number]):
+            if number in history.undone_by(connection, self.person):
                 raise CannotUndo("This change was already undone.")
             inverse = [change.inverse() for change in changes]
             if log_rows.differing(connection, self.person, inverse):
@@ -250,6 +242,6 @@ class LogStore(Maintenance):
                 undone = self._apply(connection, "undo", inverse, undoes=number)
             except IntegrityError as error:
                 raise CannotUndo(LATER) from error
-            if log_rows.empty_sessions(connection, self.person, inverse):
+            if log_rows.has_empty_sessions(connection, self.person, inverse):
                 raise CannotUndo(LATER)
             return undone

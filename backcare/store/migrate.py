@@ -20,6 +20,15 @@ def version_of(connection: Connection) -> str | None:
     return connection.scalar(select(_VERSION.c.version_num))
 
 
+def migrate_file(log: Path) -> None:
+    """Bring a file that is not open here, such as a copy of an older backup, to the newest version."""
+    engine = database.make_engine(database.resolve(log))
+    try:
+        bring_up_to_date(engine)
+    finally:
+        engine.dispose()
+
+
 def bring_up_to_date(engine: Engine) -> None:
     """Run the migrations that the database lacks; raises ``UnusableLog`` when it is from a newer version.
 
@@ -30,29 +39,14 @@ def bring_up_to_date(engine: Engine) -> None:
             migrate(connection)
 
 
-def migrate_file(log: Path) -> None:
-    """The same for a file that is not open here, such as a copy of an older backup."""
-    engine = database.make_engine(database.resolve(log))
-    try:
-        with database.reading(engine) as connection:
-            stands_at = version_of(connection)
-        if stands_at != version.NEWEST:
-            bring_up_to_date(engine)
-    finally:
-        engine.dispose()
-
-
 def migrate(connection: Connection) -> None:
     """Run the migrations in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
-    stands_at = version_of(connection)
-    if stands_at is not None and version.is_newer(stands_at):
-        raise UnusableLog(
-            f"This log {version.newer_message(stands_at)}. It has not been changed. Install the newer version to open "
-            "it."
-        )
+    problem = version.problem_of(version_of(connection) or "")
+    if problem:
+        raise UnusableLog(f"This log {problem}. It has not been changed.")
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
     config.set_main_option("path_separator", "os")

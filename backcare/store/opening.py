@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine
 
 from backcare.errors import StoreError, UnusableLog
-from backcare.files import backup, logfile, restore, version
-from backcare.files.checksum import CHECKSUM_TABLE
-from backcare.files.restore import Rescue, Restored
+from backcare.files import backup, checksum, logfile, restore, version
+from backcare.files.restore import Rescue
 from backcare.store import engine as database
 from backcare.store.log_store import LogStore
 from backcare.store.maintenance import ON_SERVER
@@ -48,18 +47,15 @@ def open_logs(url: database.Url = None) -> Logs:
         logfile.make_folder(path.parent)
         trouble = restore.rescue(path)
         if trouble is not None:
-            raise UnusableLog(restore.offer(trouble))
+            raise UnusableLog(trouble.problem)
         if not path.exists():
             _create(path)
+        checksum.remove_checksum(path)  # A backup that was copied into place by hand.
     engine = database.make_engine(address)
     with database.reading(engine) as connection:
         stands_at = version_of(connection)
-        is_backup = path is not None and inspect(connection).has_table(CHECKSUM_TABLE)
-    if is_backup:  # It was copied into place by hand.
-        with database.writing(engine) as connection:
-            connection.execute(text(f"DROP TABLE IF EXISTS {CHECKSUM_TABLE}"))
     if stands_at != version.NEWEST:
-        if path is not None and stands_at is not None and not version.is_newer(stands_at):
+        if path is not None:
             backup.make(path, datetime.now(UTC), label=f"before-{version.NEWEST}")
         bring_up_to_date(engine)
     return Logs(engine)
@@ -67,49 +63,51 @@ def open_logs(url: database.Url = None) -> Logs:
 
 def _create(path: Path) -> None:
     """Make the new log beside its place and move it there whole: a half-made log is never found under its name."""
-    restore.set_aside_orphans(path, datetime.now(UTC))
-    with logfile.new_file(path) as draft:
-        migrate_file(draft)
-        with closing(logfile.connect(draft)) as connection:
-            connection.execute(f"PRAGMA application_id = {logfile.APPLICATION_ID}")
+    restore.set_aside_orphans(path)
+    try:
+        with logfile.new_file(path) as draft:
+            migrate_file(draft)
+            with closing(logfile.connect(draft)) as connection:
+                connection.execute(f"PRAGMA application_id = {logfile.APPLICATION_ID}")
+    except StoreError:
+        if not path.exists():  # Otherwise another program has just made it, and theirs is as good.
+            raise
 
 
-def log_exists(url: database.Url = None) -> bool:
-    """Whether there is a log in a file at this address already."""
-    path = database.file_of(database.resolve(url))
-    return path is not None and path.exists()
+def _file_of(url: database.Url) -> Path | None:
+    return database.file_of(database.resolve(url))
 
 
-def _path(url: database.Url) -> Path:
-    path = database.file_of(database.resolve(url))
+def _own_file(url: database.Url) -> Path:
+    path = _file_of(url)
     if path is None:
         raise StoreError(ON_SERVER)
     return path
 
 
+def log_exists(url: database.Url = None) -> bool:
+    """Whether there is a log in a file at this address already."""
+    path = _file_of(url)
+    return path is not None and path.exists()
+
+
 def rescue_options(url: database.Url = None) -> Rescue | None:
     """Why the log cannot be opened, and the newest good backup; ``None`` when it can, or on a server."""
-    path = database.file_of(database.resolve(url))
+    path = _file_of(url)
     return None if path is None else restore.rescue(path)
 
 
-def restore_file(source: Path, url: database.Url = None) -> Restored:
-    """Restore a backup although the log cannot be opened: what is there is set aside, untouched."""
-    return restore.restore(_path(url), source, datetime.now(UTC), migrate_file)
-
-
-def set_aside_damaged(url: database.Url = None) -> Path:
-    """Move a log that cannot be opened aside, untouched; returns where it is now. A sound one is refused."""
-    path = _path(url)
-    if not path.exists() or restore.rescue(path) is None:
-        raise StoreError(f"There is no damaged log at {path}; nothing was changed.")
-    return restore.set_aside(path, datetime.now(UTC))
+def restore_file(source: Path, url: database.Url = None) -> Path | None:
+    """Restore a backup although the log cannot be opened; returns where the log as it was is now."""
+    return restore.restore(_own_file(url), source, migrate_file)
 
 
 def start_new_log(url: database.Url = None, person: str = "me") -> LogStore:
-    """Begin a new log although there are backups of an earlier one; a damaged one is set aside first."""
-    path = _path(url)
+    """Begin a new log although there are backups of an earlier one; a damaged one is set aside first, untouched."""
+    path = _own_file(url)
     if path.exists():
-        set_aside_damaged(path)
+        if restore.rescue(path) is None:
+            raise StoreError(f"There is no damaged log at {path}; nothing was changed.")
+        restore.set_aside(path)
     _create(path)
     return open_store(path, person)

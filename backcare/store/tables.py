@@ -46,36 +46,39 @@ metadata = MetaData(
 )
 
 
-def _check(name: str, each: LogColumn) -> CheckConstraint | None:
+def _check(name: str, each: LogColumn) -> str | None:
+    """The condition that a column's values fulfil; ``None`` where the type says it all."""
     match each.kind:
         case Kind.NUMBER:
             # SQLite would take 5.5 where a whole number is declared.
             whole = f"CAST({name} AS INTEGER) = {name}"
-            text = f"{name} BETWEEN {each.allowed[0]} AND {each.allowed[-1]} AND {whole}"
+            return f"{name} BETWEEN {each.allowed[0]} AND {each.allowed[-1]} AND {whole}"
         case Kind.CHOICE:
-            text = f"{name} IN ({', '.join(repr(str(value)) for value in each.allowed)})"
+            return f"{name} IN ({', '.join(repr(str(value)) for value in each.allowed)})"
         case Kind.DAY:
-            text = f"{name} >= '{EARLIEST_DAY.isoformat()}'"
+            return f"{name} >= '{EARLIEST_DAY.isoformat()}'"
         case Kind.TEXT | Kind.EXERCISE:
-            text = f"length({name}) BETWEEN {each.allowed[0]} AND {each.allowed[-1]}"
-        case _:
-            return None
-    return CheckConstraint(text, name=name)
+            return f"length({name}) BETWEEN {each.allowed[0]} AND {each.allowed[-1]}"
+    return None
 
 
-def _log_table(name: str, table: LogTable, *constraints: SchemaItem, checked: tuple[str, ...] = ()) -> Table:
-    """The SQL table of a table of the log; ``checked``: columns that its parent's row has checked already."""
-    columns: list[SchemaItem] = [Column("person", String, primary_key=True, nullable=False)]
+def _log_table(name: str, table: LogTable, parent: str = "person") -> Table:
+    """The SQL table of a table of the log, whose rows belong to rows of ``parent``."""
+    columns: list[SchemaItem] = [_key("person")]
     for each, of in table.columns.items():
         kind = Text if of is NOTE else TYPES[of.kind]
         columns.append(Column(each, kind, primary_key=each in table.key, nullable=of.optional))
-    checks = (_check(each, of) for each, of in table.columns.items() if each not in checked)
-    constraints = (*constraints, *(check for check in checks if check is not None))
-    return Table(name, metadata, *columns, *constraints, sqlite_with_rowid=table is SETTINGS)
+    key = metadata.tables[parent].primary_key.columns  # What the row of the parent has checked already.
+    checks = {each: _check(each, of) for each, of in table.columns.items() if each not in key}
+    constraints = [CheckConstraint(check, name=each) for each, check in checks.items() if check]
+    return Table(name, metadata, *columns, _of(parent), *constraints, sqlite_with_rowid=table is SETTINGS)
 
 
-def _of_person() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["person"], ["person.id"], ondelete="CASCADE")
+def _of(parent: str) -> ForeignKeyConstraint:
+    if parent == "person":
+        return ForeignKeyConstraint(["person"], ["person.id"], ondelete="CASCADE")
+    key = list(metadata.tables[parent].primary_key.columns.keys())
+    return ForeignKeyConstraint(key, [f"{parent}.{column}" for column in key])
 
 
 def _key(name: str) -> Column[Any]:
@@ -90,22 +93,12 @@ person = Table(
     Column("colour", String, nullable=False),
     Column("zone", String, nullable=False, server_default=""),
 )
-session = _log_table("session", TABLES["sessions"], _of_person())
-exercise_set = _log_table(
-    "exercise_set",
-    TABLES["sets"],
-    ForeignKeyConstraint(["person", "day", "slot"], ["session.person", "session.day", "session.slot"]),
-    checked=("day", "slot"),
-)
-day_entry = _log_table("day_entry", TABLES["days"], _of_person())
-resumption = _log_table("resumption", TABLES["resumptions"], _of_person())
-settings = _log_table("settings", SETTINGS, _of_person())
 LOG_TABLES: Final[Mapping[str, Table]] = {
-    "sessions": session,
-    "sets": exercise_set,
-    "days": day_entry,
-    "resumptions": resumption,
-    "settings": settings,
+    "sessions": _log_table("session", TABLES["sessions"]),
+    "sets": _log_table("exercise_set", TABLES["sets"], parent="session"),
+    "days": _log_table("day_entry", TABLES["days"]),
+    "resumptions": _log_table("resumption", TABLES["resumptions"]),
+    "settings": _log_table("settings", SETTINGS),
 }
 """Parents before children: the order in which rows are added; the reverse is the order in which they are removed."""
 
@@ -120,7 +113,7 @@ step = Table(
     Column("first_day", Date),
     Column("entries", BigInteger, nullable=False),
     Column("changes", JSON, nullable=False),
-    _of_person(),
+    _of("person"),
     Index("ix_step_person_undoes", "person", "undoes"),
 )
 """The history: one row for each thing the person did, with every row as it was before and after."""

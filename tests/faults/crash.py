@@ -120,7 +120,7 @@ def migrating(folder: Path, cycles: int) -> dict[str, int]:
             with checksum.connect(log) as connection:
                 stood_at = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
             connection.close()
-            made = backup.listing(log)
+            made = list(backup.examined(log))
             assert all(one.ok for one in made)
             assert stood_at == later.TODAY or made, "migrated without a backup"
             moved += stood_at == later.NEXT
@@ -143,12 +143,12 @@ def backing_up(folder: Path, cycles: int) -> dict[str, int]:
                 told(str(backup.make(log, began + timedelta(minutes=hour)).path))
 
         lines = killed(work, 0.4)
-        there = backup.listing(log)
+        there = list(backup.examined(log))
         assert all(one.ok for one in there), "a backup that is not whole is listed"
         assert not lines or there[0].path.name >= Path(lines[-1]).name, "an acknowledged backup is gone"
         made += len(lines)
     assert len(numbers_in(open_store(log).read_log())) == 300
-    return {"backups": made, "kept": len(backup.listing(log))}
+    return {"backups": made, "kept": len(list(backup.examined(log)))}
 
 
 def restoring(folder: Path, cycles: int) -> dict[str, int]:
@@ -174,7 +174,7 @@ def restoring(folder: Path, cycles: int) -> dict[str, int]:
         assert store.check() == []
         done += len(lines)
         for aside in store.set_aside_logs():
-            assert checksum.examine(aside).problem is None
+            assert checksum.problem_of(aside) is None
             aside.unlink()
     return {"restores": done}
 

@@ -14,7 +14,7 @@ from support.entries import fill, numbered, numbers_in
 from backcare.errors import StoreError, UnusableLog
 from backcare.files import checksum
 from backcare.log import Log
-from backcare.store import open_store, rescue_options, restore_file, set_aside_damaged, start_new_log
+from backcare.store import open_store, rescue_options, restore_file, start_new_log
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 
@@ -87,32 +87,23 @@ def test_a_file_that_is_no_sound_log_is_refused_left_as_it_is_and_the_newest_bac
     assert found is not None
     assert found.newest_good is not None
     assert f"{found.newest_good.at.astimezone():%B %Y, %H:%M}" in str(refused.value)
-    done = restore_file(found.newest_good.path, log)
-    assert done.set_aside is not None
-    assert done.set_aside.read_bytes() == content
-    assert done.set_aside.stat().st_mode & 0o777 == 0o600
+    aside = restore_file(found.newest_good.path, log)
+    assert aside is not None
+    assert aside.read_bytes() == content
+    assert aside.stat().st_mode & 0o777 == 0o600
     assert len(numbers_in(open_store(log).read_log())) == 60
 
 
 def test_a_damaged_log_can_be_set_aside_and_a_new_one_begun(folder: Path) -> None:
     log = folder / "log.db"
     log.write_bytes(PNG)
-    aside = set_aside_damaged(log)
-    assert aside.read_bytes() == PNG
-    assert not log.exists()
-    with pytest.raises(UnusableLog, match=r"no log .* any more, but there are backups"):
-        open_store(log)
-    assert start_new_log(log).read_log().is_empty
-    assert len(rescue_backups(log)) == 1
-
-
-def rescue_backups(log: Path) -> list[Path]:
-    return [backup.path for backup in open_store(log).backups()]
+    store = start_new_log(log)
+    assert store.read_log().is_empty
+    assert store.set_aside_logs()[0].read_bytes() == PNG
+    assert len(store.backups()) == 1
 
 
 def test_a_sound_log_cannot_be_set_aside_as_damaged(folder: Path) -> None:
-    with pytest.raises(StoreError, match="no damaged log"):
-        set_aside_damaged(folder / "log.db")
     with pytest.raises(StoreError, match="no damaged log"):
         start_new_log(folder / "log.db")
 
@@ -182,7 +173,7 @@ def test_a_backup_with_a_flipped_byte_is_never_restored_as_something_else(
     refused = 0
     for harmed in flips(content, amount(40, 500), random.Random(seed)):
         kept.write_bytes(harmed)
-        if checksum.examine(kept).problem is None and checksum.examine(kept).checksum_at is not None:
+        if checksum.problem_of(kept, needs_checksum=True) is None:
             restore_file(kept, log)
             there = open_store(log).read_log()
             assert all(getattr(there, name).equals(getattr(whole, name)) for name in ("sets", "sessions", "days"))

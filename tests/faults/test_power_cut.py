@@ -82,7 +82,7 @@ def _look(found: dict[str, bytearray], memory: Path, told: list[str], coming: st
     assert store.check() == []
     there = numbers_in(store.read_log())
     wrong = [n for n in may_be if there.get(n) != expected.get(n) and there.get(n) != may_be[n]]
-    backups = backup.listing(place / "log.db")
+    backups = list(backup.examined(place / "log.db"))
     assert all(one.ok for one in backups), "half a backup"
     assert not newest or backups[0].path.name >= newest, "an acknowledged backup is lost"
     store.engine.dispose()

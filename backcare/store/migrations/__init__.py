@@ -1,1 +1,1 @@
-"""The numbered, append-only migrations of the log; run by ``backcare.store.tables.migrate``."""
+"""The numbered, append-only migrations of the log; run by ``backcare.store.migrate``."""
