@@ -24,7 +24,8 @@ DELETE = {"type": "tertiary", "icon": ":material/delete:"}
 today = current_log.today()
 programme = load_programme()
 present = current_log.day_view(today)
-last_day = max((today, *(each.day for each in current_log.future_entries(present))))
+ahead = current_log.future_entries()
+last_day = max((today, *(each.day for each in ahead)))
 page = saving.page_context(None)
 
 
@@ -257,7 +258,7 @@ def delete_day(page: PageContext, form: FormState, day: date) -> None:
 open_requested_day()
 layout.page_header("Log", page)
 layout.offer_unfinished_session(page)
-show_future_entries(present)
+show_future_entries(ahead)
 ask(Day(DAY, "Day", EARLIEST_DAY, last_day, default=today))
 day = answer(DAY)
 near_days(day)

@@ -43,7 +43,7 @@ def until_today(shown: str) -> Span:
     if shown == "course" and plan.course is not None:
         first = plan.course.first
     if shown == "all":
-        first = min(day_view.cached("oldest day", current_log.oldest_day) or today, first)
+        first = min(current_log.oldest_day() or today, first)
     return Span(first, today, day_view)
 
 

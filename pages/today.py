@@ -159,7 +159,7 @@ if not day_view.settings.urgent_signs_seen:
     welcome()
     st.stop()
 layout.offer_unfinished_session(page)
-show_future_entries(day_view)
+show_future_entries(current_log.future_entries())
 stops_card(page, day_view)
 review()
 pain()

@@ -10,7 +10,7 @@ import streamlit as st
 from backcare.clinic import sign_in
 from backcare.domain import Slot
 from backcare.environment import database_url
-from backcare.errors import BackcareError, InvalidValue
+from backcare.errors import BackcareError
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.store import LogStore, log_exists, people
@@ -18,10 +18,10 @@ from backcare.ui.components.fields import answer
 from backcare.ui.database import here, logs
 from backcare.ui.identity import FIRST, person
 from backcare.ui.log_reader import DayView, LogReader
-from backcare.zones import zone_of
+from backcare.zones import now_in
 
-MOST_KEPT = 200
-"""People whose state stays in memory, each under their own key; the one longest away is read anew when they return."""
+MOST_READERS = 200
+"""People whose log stays in memory, each under their own key; the one longest away is read anew when they return."""
 MIDDAY_FROM, EVENING_FROM = 12, 17
 """Hours at which the slot that is offered first changes (ours)."""
 NIGHT_UNTIL = 4
@@ -35,9 +35,7 @@ def zone() -> str:
 
 def now() -> datetime:
     """The hour where the person is: the browser's time zone, else that of this computer."""
-    with suppress(InvalidValue):
-        return datetime.now(zone_of(zone()))
-    return datetime.now().astimezone()
+    return now_in(zone())
 
 
 def today() -> date:
@@ -56,8 +54,9 @@ def is_night() -> bool:
     return now().hour < NIGHT_UNTIL
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=MOST_READERS)
 def _reader(url: str | None, who: str) -> LogReader:
+    # Kept, since it holds the log by day, which takes long to read.
     return LogReader(logs(url).of(who), load_programme())
 
 
@@ -105,19 +104,15 @@ class FutureEntries(NamedTuple):
     slot: Slot | None
 
 
-def future_entries(present: DayView) -> list[FutureEntries]:
+def future_entries() -> list[FutureEntries]:
     """The days after today that have entries, in order."""
-    return present.cached("ahead", lambda: _read_future_entries(present.plan.today))
-
-
-def _read_future_entries(day: date) -> list[FutureEntries]:
-    ends = store().first_and_last_day()
-    if ends is None or ends[1] <= day:
+    ends, tomorrow = store().first_and_last_day(), today() + timedelta(days=1)
+    if ends is None or ends[1] < tomorrow:
         return []
-    ahead = store().read_log(since=day + timedelta(days=1))
+    ahead = store().read_log(since=tomorrow)
     entries = Counter(key[0] for name in ("sessions", "days", "resumptions") for key in ahead.rows[name])
-    slots = {each: [session.slot for session in ahead.sessions_on(each)] for each in entries}
-    return [FutureEntries(each, entries[each], next(iter(slots[each]), None)) for each in sorted(entries)]
+    slots = {day: next((session.slot for session in ahead.sessions_on(day)), None) for day in entries}
+    return [FutureEntries(day, entries[day], slots[day]) for day in sorted(entries)]
 
 
 def was_recorded_today(present: DayView, exercise: str) -> bool:
@@ -125,9 +120,9 @@ def was_recorded_today(present: DayView, exercise: str) -> bool:
     day, stop = present.plan.today, present.plan.stops[exercise]
     if stop.day != day - timedelta(days=1):
         return False
-    steps = present.cached("newest steps", store().history)
-    stops = [step for step in steps if step.kind == "stop" and step.undone_by is None and local(step.at).date() >= day]
-    return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for s in stops for c in s.changes)
+    steps = [step for step in store().history() if step.kind == "stop" and step.undone_by is None]
+    changes = [change for step in steps if local(step.at).date() >= day for change in step.changes]
+    return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for c in changes)
 
 
 def local(at: datetime) -> datetime:

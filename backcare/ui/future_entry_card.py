@@ -5,21 +5,19 @@ from datetime import timedelta
 import streamlit as st
 
 from backcare.labels import count, format_day, format_weekday
-from backcare.ui.current_log import future_entries
+from backcare.ui.current_log import FutureEntries, today
 from backcare.ui.layout import open_log
-from backcare.ui.log_reader import DayView
 from backcare.ui.markdown import md
 
 SHOWN = 3
 """Days that are shown one by one."""
 
 
-def show_future_entries(present: DayView) -> None:
+def show_future_entries(ahead: list[FutureEntries]) -> None:
     """Say which entries are ahead, and open the day that is asked for. Nothing when there is none."""
-    ahead = future_entries(present)
     if not ahead:
         return
-    tomorrow = present.plan.today + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     with st.container(border=True, key="ahead"):
         for each in ahead[:SHOWN]:
             entries = f"{count(each.entries, 'entry')} {'is' if each.entries == 1 else 'are'}"
