@@ -42,10 +42,10 @@ format: $(INSTALLED)
 # The long versions of the fault tests; `make test` runs a short version of each.
 faults: $(INSTALLED) browser
 	BACKCARE_FAULTS=long $(BIN)/python -m pytest -s tests/faults tests/browser/test_killed.py \
-		tests/browser/test_presses.py tests/test_other_peoples_doors.py
+		tests/browser/test_presses.py tests/test_access_to_other_people.py
 
 bench: $(INSTALLED) browser
-	$(BIN)/python -m tests.bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 mutate: $(INSTALLED)
 	rm -rf mutants

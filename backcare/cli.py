@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"backcare {__version__}")
     parser.add_argument("--person", default="me", help="whose log, where several people share one")
-    parser.add_argument("--port", type=_port, default=8501, help="where the dashboard answers (8501)")
+    parser.add_argument("--port", type=_port, default=8501, help="where the dashboard answers (8501); 0: any free one")
     parser.add_argument("--host", help="an address of this computer alone (127.0.0.1)")
     parser.add_argument("--private", action="store_true", help="open only by a one-time link: for a shared computer")
     parser.add_argument(
@@ -69,8 +69,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; allowed: 1 to 65535")
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; allowed: 1 to 65535, or 0 for any that is free")
     return int(text)
 
 

@@ -5,16 +5,17 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, WALK_MINUTES, DayEntry, Felt, Session, Slot
+from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, REPS, DayEntry, Felt, Session, Slot
 from backcare.errors import BackcareError, EditConflict
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, SLOT_LABELS, format_day
+from backcare.log.columns import TABLES
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.rules import stop
 from backcare.ui import current_log, layout, saving, stop_card
 from backcare.ui.components.fields import Choice, Day, Number, answer, ask, choice, pain_score
 from backcare.ui.form_state import FormState, open_form
-from backcare.ui.forms import EACH, built_session, session_fields, show_edit_conflict, with_unseen_stops
+from backcare.ui.forms import EACH, built_session, day_question, session_fields, show_edit_conflict, with_unseen_stops
 from backcare.ui.future_entry_card import show_future_entries
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
@@ -217,15 +218,15 @@ def day_form(day: date) -> None:
     if saved is None and day > today:
         st.markdown("Nothing is recorded for the whole day.")
         return
-    fields = ("pain", "pain_worst", "change", "walk_minutes", "activity", "note")
-    form = open_form(f"day-{day}", saved, {field: getattr(saved or DayEntry(day), field) for field in fields})
+    shown = saved or DayEntry(day)
+    form = open_form(f"day-{day}", saved, {name: getattr(shown, name) for name in TABLES["days"].values})
     show_edit_conflict(form, saved, layout.describe_day(saved) if saved else "nothing")
     activity = day_view.settings.activity_name or "an activity of your own (name it in Settings)"
     ask(
-        pain_score(form.key("pain"), "Average pain over 24 hours, 0 none to 10 worst"),
-        pain_score(form.key("pain_worst"), "Worst pain of the day, 0 none to 10 worst"),
+        day_question(form, "pain"),
+        day_question(form, "pain_worst"),
         Choice(form.key("change"), "Compared with when you started, how is your back?", CHANGE_LABELS),
-        Number(form.key("walk_minutes"), "Walking, minutes", WALK_MINUTES, step=5),
+        day_question(form, "walk_minutes", step=5),
         pain_score(form.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
     )
     st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)

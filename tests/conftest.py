@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from logs import sample_log
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+from streamlit.components.v2.component_manager import BidiComponentManager
+from support.logs import sample_log
 
 from backcare.domain import Programme
 from backcare.log import Log
@@ -17,7 +18,7 @@ from backcare.programme import load_programme
 from backcare.store import Logs, LogStore, open_store
 
 if TYPE_CHECKING:
-    from clinics import Clinic
+    from support.clinics import Clinic
 
 settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -26,6 +27,14 @@ settings.register_profile(
     "long", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_search_for_components() -> Iterator[None]:
+    """Each AppTest looks for components in all that is installed, which takes as long as a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+        yield
 
 
 @pytest.fixture(scope="session")

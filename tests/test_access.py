@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import clinics
 import pytest
-from clinics import Clinic
 from sqlalchemy import URL, text
+from support import clinics
+from support.clinics import Clinic
 
 from backcare.clinic import access
 from backcare.clinic.access import SignIn, admit, end, sign_in_of

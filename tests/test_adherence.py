@@ -1,7 +1,7 @@
 """Adherence: sessions out of three a day, with partial credit; a day on which all is stopped counts in full."""
 
 import pytest
-from logs import on
+from support.logs import on
 
 from backcare.rules.adherence import Adherence, adherence
 

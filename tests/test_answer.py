@@ -1,7 +1,7 @@
 """The person's own answer: for how many days it counts, and what one that is ahead does."""
 
 import pytest
-from logs import on
+from support.logs import on
 
 from backcare.rules.answer import answer_on, newest_answer
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from faults.entries import fill, numbered, numbers_in
 from sqlalchemy import URL
+from support.entries import fill, numbered, numbers_in
 
 from backcare.errors import CannotUndo, ConfigurationError, StoreError, UnusableLog
 from backcare.files import backup, folders

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from bench import stores, table, years
 
 from backcare.domain import Action, Slot
 from backcare.programme import load_programme
 from backcare.store import open_store
 from backcare.ui.log_reader import LogReader
-from tests.bench import stores, table, years
 
 TODAY = date(2026, 3, 31)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logs import A, B, on
+from support.logs import A, B, on
 
 from backcare.log.changes import KINDS, Change, describe_change, diff, first_day, from_json, to_json
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from backcare import charts
+from backcare.log import frames
 
 
 def rows_of(days: int, first: str) -> pd.DataFrame:
@@ -16,10 +17,10 @@ def rows_of(days: int, first: str) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("days", "begins", "ends", "highest"),
     [
-        (charts.TOO_MANY - 1, "2026-01-07", "2026-01-08", 1),
-        (charts.TOO_MANY, "2026-01-05", "2026-01-12", 5),
-        (7 * charts.TOO_MANY - 1, "2026-01-05", "2026-01-12", 5),
-        (7 * charts.TOO_MANY, "2026-01-01", "2026-02-01", 25),
+        (frames.MOST_SPANS - 1, "2026-01-07", "2026-01-08", 1),
+        (frames.MOST_SPANS, "2026-01-05", "2026-01-12", 5),
+        (7 * frames.MOST_SPANS - 1, "2026-01-05", "2026-01-12", 5),
+        (7 * frames.MOST_SPANS, "2026-01-01", "2026-02-01", 25),
     ],
 )
 def test_many_days_are_drawn_by_week_or_by_month(days: int, begins: str, ends: str, highest: int) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from faults.entries import fill, numbered, numbers_in
+from support.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli, environment
 from backcare.domain import ExerciseSet, Felt, Session, Slot
@@ -197,7 +197,7 @@ def test_an_address_that_makes_no_sense_is_told_in_one_line(
 
 
 def test_a_command_that_is_none_exits_with_2() -> None:
-    for arguments in (["nonsense"], ["restore"], ["--port", "0"], ["--port", "８５０１"], ["undo", "x"]):
+    for arguments in (["nonsense"], ["restore"], ["undo", "x"]):
         with pytest.raises(SystemExit) as left:
             cli.main(arguments)
         assert left.value.code == 2
@@ -222,6 +222,14 @@ def test_without_a_command_the_dashboard_starts_for_this_computer_alone(monkeypa
     assert cli.main(["--port", "9001", "--no-browser"]) == 0
     assert asked == {"server.port": 9001, "server.address": "127.0.0.1", "server.headless": True}
     assert sys.argv == [str(application_folder() / "app.py")]
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "x", "", "８"])
+def test_what_is_no_port_is_refused_with_what_is_allowed(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main([f"--port={port}"])
+    assert left.value.code == 2
+    assert "is no port; allowed: 1 to 65535, or 0 for any that is free" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])

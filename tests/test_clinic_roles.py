@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import clinics
 import pytest
-from clinics import Clinic
 from sqlalchemy import URL, select, text
 from sqlalchemy.exc import ProgrammingError
+from support import clinics
+from support.clinics import Clinic
 
 from backcare.clinic import row_level_security
 from backcare.domain import Settings

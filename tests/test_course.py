@@ -1,7 +1,7 @@
 """R1, the course: which days are alive, when a course begins and ends, and what keeps it alive while all is stopped."""
 
 import pytest
-from logs import A, B, exercise_days, on
+from support.logs import A, B, exercise_days, on
 
 from backcare.rules.course import Course, all_stopped, courses, current
 from backcare.rules.stop import stops

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from logs import on
+from support.logs import on
 
 from backcare.domain import (
     DayEntry,

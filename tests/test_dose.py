@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from logs import exercise_days, on
+from support.logs import exercise_days, on
 
 from backcare.domain import Action, Dose, ExerciseDay, Felt, Reason
 from backcare.rules.dose import DoseState, ExerciseHistory, dose, state_before, states, target_on

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from faults.entries import fill, numbered, numbers_in
+from support.entries import fill, numbered, numbers_in
 
 from backcare.domain import DayEntry, Helpline, Session, Settings
 from backcare.errors import StoreError

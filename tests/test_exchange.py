@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from exchange_files import GOOD, OTHER, TODAY, days, packed, sets
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from logs import A, B, log_of, on, sample_rows, session
+from support.exchange_files import GOOD, OTHER, TODAY, days, packed, sets
+from support.logs import A, B, log_of, on, sample_rows, session
 
 from backcare.domain import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
 from backcare.errors import EditConflict

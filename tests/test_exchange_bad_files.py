@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_files import (
+from support.exchange_files import (
     A_LOG,
     DAMAGED,
     DAY_RANGE,

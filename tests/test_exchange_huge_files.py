@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from itertools import islice
 
 import pytest
-from exchange_files import (
+from hypothesis import given
+from hypothesis import strategies as st
+from support.exchange_files import (
     A_LOG,
     DAMAGED,
     EXERCISES,
@@ -24,8 +26,6 @@ from exchange_files import (
     sets,
     told,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from backcare.exchange import import_log, source
 from backcare.exchange.problems import MOST

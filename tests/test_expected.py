@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-import reference
-from logs import EXERCISES, expected, sample_rows
+from support import reference
+from support.logs import EXERCISES, expected, sample_rows
 
 from backcare.domain import Action
 from backcare.plan import Plan, plan_day

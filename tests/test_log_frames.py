@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from logs import A, B, C, did, log_of, on
-from reference import Pained, Rated
+from support.logs import A, B, C, did, log_of, on
+from support.reference import Pained, Rated
 
 from backcare.domain import DayEntry, ExerciseDay, ExerciseSet, Felt, Resumption, Session, Settings, Slot
 from backcare.log import Log, frames

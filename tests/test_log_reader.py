@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from logs import A, B, on, session
-from strategies import FEW, START, rows
+from support.logs import A, B, on, session
+from support.strategies import FEW, START, rows
 
 from backcare.domain import DayEntry, Felt, Resumption, Settings, Slot
 from backcare.log.daily_values import daily_values

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from logs import entry, on, session
 from streamlit.testing.v1 import AppTest
+from support.logs import entry, on, session
 
 import backcare
 from backcare import cli
@@ -177,7 +177,7 @@ def test_what_was_typed_for_one_is_kept_under_keys_that_are_nobody_elses(logs, o
     other = add_person(logs.engine, "Person B", "blue")
     for whose in ("me", other.id):
         app = open_page("log", whose)
-        drafts = [key for key in app.session_state._state.filtered_state if str(key).startswith("draft-")]
+        drafts = [key for key in app.session_state.to_dict() if str(key).startswith("draft-")]
         assert drafts
         assert all(key.startswith(f"draft-{whose}-") for key in drafts)
 

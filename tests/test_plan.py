@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from logs import EXERCISES, A, B, C, D, did, done, log_of, on, rated
-from reference import Pained, Rated
+from support.logs import EXERCISES, A, B, C, D, did, done, log_of, on, rated
+from support.reference import Pained, Rated
 
 from backcare.domain import Action, Felt, Helpline, Numbers, Reason, Settings, Slot, Verdict
 from backcare.log.daily_values import daily_values

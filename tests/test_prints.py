@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-import pdf
 import pytest
+from support import pdf
 
 from backcare.domain import Programme
 from backcare.drawings import print_strip

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from logs import EXERCISES
+from support.logs import EXERCISES
 
 from backcare.domain import EXERCISE_IDS
 from backcare.errors import ProgrammeError

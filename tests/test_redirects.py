@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from loops import run
 from starlette.responses import PlainTextResponse
 from streamlit import file_util
+from support.loops import run
 
 from backcare.server import network_exposure
 from backcare.server.one_time_link import ENTRY, OneTimeLink

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import EXERCISES, A, B, did, done, entry, log_of, on, rated
-from strategies import rows_and_today
+from support import pdf
+from support.logs import EXERCISES, A, B, did, done, entry, log_of, on, rated
+from support.strategies import rows_and_today
 
 from backcare.domain import NOTE_LENGTH, DayEntry, Exercise, Felt, Helpline, Programme, Settings, Slot
 from backcare.errors import InvalidValue

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from loops import run
-from serving import ROOT, STREAMLIT, free_port
 from starlette.responses import PlainTextResponse
 from streamlit import config
+from support.loops import run
+from support.serving import ROOT, STREAMLIT
 
 from backcare import environment
 from backcare.cli import main
@@ -298,7 +298,7 @@ def test_a_variable_that_makes_no_sense_is_named_with_what_is_allowed(monkeypatc
 
 
 def test_started_on_all_addresses_the_server_exits_with_one_clear_line(tmp_path: Path):
-    command = [*STREAMLIT, "--server.address=0.0.0.0", f"--server.port={free_port()}", "--server.headless=true"]
+    command = [*STREAMLIT, "0", "--server.address=0.0.0.0"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     said = done.stdout + done.stderr
     assert done.returncode != 0

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from logs import on, rated
+from support.logs import on, rated
 
 from backcare.domain import Answer, Helpline, Numbers, Reason, Verdict
 from backcare.rules.course import Course

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import clinics
 import pytest
-from clinics import Clinic
-from logs import entry, on, session
 from sqlalchemy import URL, insert, select, text
 from sqlalchemy.exc import ProgrammingError
+from support import clinics
+from support.clinics import Clinic
+from support.logs import entry, on, session
 
 from backcare.clinic import access
 from backcare.domain import Resumption, Settings

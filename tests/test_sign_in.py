@@ -5,13 +5,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-import clinics
 import pytest
 import streamlit as st
-from clinics import Clinic
-from logs import session
 from sqlalchemy import URL, text
 from streamlit import config
+from support import clinics
+from support.clinics import Clinic
+from support.logs import session
 
 from backcare import cli, environment
 from backcare.clinic import access, row_level_security, sign_in

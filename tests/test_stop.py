@@ -1,7 +1,7 @@
 """R3, stop: from which moment an exercise is stopped, what lifts it, and what is asked after a rise in pain."""
 
 import pytest
-from logs import exercise_days, on
+from support.logs import exercise_days, on
 
 from backcare.domain import Felt, Reason
 from backcare.rules.stop import Stop, pain_rose, stops

@@ -13,9 +13,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from logs import A, B, C, entry, on, sample_rows, session
 from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from support.logs import A, B, C, entry, on, sample_rows, session
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
 from backcare.errors import CannotUndo, ConfigurationError, EditConflict, InvalidValue, StoreError, UnusableLog

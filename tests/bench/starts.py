@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from support.serving import STREAMLIT, Server
 
-from tests.bench import years
-from tests.bench.pages import LONG, SHORT, bare_command
-from tests.bench.table import Row, compared
-from tests.bench.watch import settle
-from tests.serving import Server
+from bench import years
+from bench.pages import LONG, SHORT, bare_command
+from bench.table import Row, compared
+from bench.watch import settle
 
 LENGTHS = {SHORT: years.MONTH, LONG: years.DECADE}
 VISITED = ("", "exercises", "log", "progress", "progress?range=all", "records", "settings", "help", "session")
@@ -43,7 +43,7 @@ def _start(browser: Browser, server: Server, bare: bool, visit: bool) -> tuple[f
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     began = time.perf_counter()
-    server.start(bare_command("imports.py", server.port) if bare else None)
+    server.start(bare_command("imports.py") if bare else STREAMLIT)
     try:
         page.goto(server.url)
         page.wait_for_selector("h1")

@@ -16,8 +16,8 @@ import pandas as pd
 from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
 from backcare.exchange import export_log, import_log
 from backcare.store import LogStore, open_store
-from tests.bench import years
-from tests.bench.table import Row, compared
+from bench import years
+from bench.table import Row, compared
 
 
 def rows(folder: Path, today: date, saves: int, imports: int) -> list[Row]:

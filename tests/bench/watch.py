@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests import browsers
+from support import browsers
 
 CHARTS = "[data-testid=stVegaLiteChart] svg"
 ARM = (

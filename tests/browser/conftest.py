@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import browsers
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from serving import Server
+from support import browsers
+from support.serving import Server
 
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link Streamlit asks for these below the page's own path first, and is told that they are not there."""

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import clinics
 import pytest
 from browser.conftest import go, settle
-from clinic_serving import Hosted, faults, hosted, person_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import URL, text
+from support import clinics
+from support.clinic_serving import Hosted, faults, hosted, person_of
 
 COOKIE = "_streamlit_user"
 Enter = Callable[..., Page]

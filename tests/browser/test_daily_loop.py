@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from browser.conftest import reload, settle
 from playwright.sync_api import Page, expect
-from serving import Server
-from shifted import shifted_zip
+from support.serving import Server
+from support.shifted import shifted_zip
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 

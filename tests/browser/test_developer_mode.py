@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from serving import ROOT, Server
+from support.serving import ROOT, Server
 
 pytestmark = pytest.mark.fresh
 

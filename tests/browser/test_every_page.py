@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import go, settle
 from playwright.sync_api import Page, expect
-from serving import Server
-from shifted import shifted_zip
+from support.serving import Server
+from support.shifted import shifted_zip
 
 from backcare.domain import Settings
 from backcare.exchange import import_log

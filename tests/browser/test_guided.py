@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import settle
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
-from serving import Server
+from support.serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Programme, Session, Slot
 from backcare.store import LogStore

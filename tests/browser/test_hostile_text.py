@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from browser.conftest import go, reload, settle, unfold
 from playwright.sync_api import Page, expect
-from serving import Server
+from support.serving import Server
 
 from backcare.domain import NOTE_LENGTH, Settings
 from backcare.exchange import export_log, import_log

@@ -6,9 +6,9 @@ from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
-from faults.amounts import amount
 from playwright.sync_api import Browser, expect
-from serving import Server
+from support.amounts import amount
+from support.serving import Server
 
 from backcare.domain import Settings, Slot
 from backcare.labels import format_day

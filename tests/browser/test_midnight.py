@@ -12,7 +12,7 @@ import pytest
 from browser.conftest import go, settle
 from browser.test_guided import Guided, feel, finish_on_the_spot
 from playwright.sync_api import Page, expect
-from serving import Server
+from support.serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.labels import format_weekday

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from browser.conftest import reload, settle
 from playwright.sync_api import Page, expect
-from serving import Server
+from support.serving import Server
 
 from backcare.domain import Settings
 from backcare.store.people import Person, add_person, change_person

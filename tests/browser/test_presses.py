@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from browser.conftest import go, settle
-from faults.amounts import LONG
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
-from serving import Server
+from support.amounts import LONG
+from support.serving import Server
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
 from backcare.log.changes import Step

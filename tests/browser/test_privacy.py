@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 from browser.conftest import reload
 from playwright.sync_api import Page, expect
-from serving import ROOT, Server
+from support.serving import BACKCARE, ROOT, Server
 
 from backcare.domain import Settings
 from backcare.exchange import export_log
@@ -289,7 +289,7 @@ def test_settings_edited_by_hand_are_told_on_the_page_with_what_is_allowed(visit
 @pytest.mark.parametrize("way", ["--private", "--open-to-network"])
 def test_a_private_dashboard_opens_by_its_link_once_and_works_in_that_browser_alone(browser, tmp_path, way):
     running = Server(tmp_path)
-    command = [sys.executable, "-m", "backcare.cli", way, "--host=127.0.0.1", f"--port={running.port}", "--no-browser"]
+    command = [*BACKCARE[:-1], way, "--host=127.0.0.1", BACKCARE[-1]]
     running.start(command)
     exposed = way == "--open-to-network"
     assert ("backcare is open to your network" in running.output) == exposed

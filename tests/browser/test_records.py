@@ -12,8 +12,8 @@ from browser.conftest import go, reload, unfold
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from serving import Server
-from shifted import shifted_zip
+from support.serving import Server
+from support.shifted import shifted_zip
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.exchange import export_log, import_log

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser.conftest import go
 from playwright.sync_api import expect
-from serving import ROOT, Server
+from support.serving import ROOT, Server
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         wheel.extractall(installed)
     running = Server(tmp_path, {"PYTHONPATH": str(installed)})
     command = "import sys; from backcare.cli import main; sys.exit(main())"
-    started = [sys.executable, "-c", command, f"--port={running.port}", "--no-browser"]
+    started = [sys.executable, "-c", command, "--no-browser", "--port"]
     yield running.start(started, elsewhere)
     running.stop()
     assert running.complaints == []

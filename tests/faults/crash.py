@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from faults import later
-from faults.entries import fill, numbered, numbers_in
+from support import later
+from support.entries import fill, numbered, numbers_in
 
 from backcare.exchange import export_log, import_log
 from backcare.files import backup, checksum

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from faults.entries import numbered, numbers_in
+from support.entries import numbered, numbers_in
 
 from backcare.domain import DayEntry
 from backcare.errors import StoreError

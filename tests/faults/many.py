@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from faults.entries import numbered
+from support.entries import numbered
 
 from backcare.errors import BackcareError
 from backcare.store import open_store

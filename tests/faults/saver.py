@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from faults.entries import numbered
+from support.entries import numbered
 
 from backcare.store import LogStore, open_store
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from faults import later
-from faults.amounts import amount
-from faults.entries import fill, numbered, numbers_in
+from support import later
+from support.amounts import amount
+from support.entries import fill, numbered, numbers_in
 
 from backcare.errors import StoreError, UnusableLog
 from backcare.files import checksum

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from faults.amounts import amount
+from support.amounts import amount
 
 HERE = Path(__file__).parent
 

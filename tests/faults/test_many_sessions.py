@@ -2,62 +2,57 @@
 
 import asyncio
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from time import monotonic
 
-from faults.amounts import amount
-from faults.tab import Tab
-from loops import run
-from serving import Server
+from support.amounts import amount
+from support.client import Client
+from support.loops import run
+from support.serving import Server
 
 from backcare.domain import Settings, Slot
 
-TABS, SECONDS = amount(8, 50), amount(5, 60)
+TABS, ROUNDS = amount(8, 50), amount(4, 24)
+FIRST = date(2025, 1, 1)
 MARK = re.compile(rb"typed in tab (\d+),")
 GROWTH = 1.15
-"""Of the server's memory over the second half of the time: sessions cost memory, going on with them does not."""
+"""Of the server's memory over the second half of the rounds: sessions cost memory, going on with them does not."""
 
 
-async def work(tab: Tab, number: int, until: float) -> tuple[int, str]:
-    """Type a note bit by bit, look at another page, come back, save; returns how often, and the note saved last."""
-    day = datetime.now(UTC).date() - timedelta(days=number + 1)
-    rounds, note = 0, ""
-    while rounds == 0 or monotonic() < until:
-        rounds += 1
-        note = f"typed in tab {number}, round {rounds}"
-        await tab.go("log", f"day={day}&slot=midday")
+def note_of(number: int, turn: int) -> str:
+    return f"typed in tab {number}, round {turn}"
+
+
+async def work(tab: Client, number: int, turns: range) -> None:
+    """Again and again: type a note bit by bit, look at another page, come back, save."""
+    query = f"day={FIRST + timedelta(days=number)}&slot=midday"
+    for turn in turns:
+        note = note_of(number, turn)
+        await tab.go("log", query)
         await tab.type("Note", note[:-1])
         await tab.type("Note", note)
         await tab.go("progress")
-        await tab.go("log", f"day={day}&slot=midday")
+        await tab.go("log", query)
         await tab.click("Save the session")
-        assert any("Midday session of" in said and "saved" in said for said in tab.alerts), (number, rounds, tab.alerts)
-        await tab.go("")
-        shown = {int(n) for said in tab.heard for n in MARK.findall(said)}
+        alerts = tab.words["alert"]
+        assert any("Midday session of" in said and "saved" in said for said in alerts), (number, turn, alerts)
+        await tab.go()
+        shown = {int(n) for said in tab.received for n in MARK.findall(said)}
         assert shown == {number}, f"tab {number} was shown what was typed in {shown}"
-        tab.heard.clear()
-    return rounds, note
+        tab.received.clear()
 
 
-async def all_at_once(server: Server) -> tuple[list[tuple[int, str]], list[float]]:
-    tabs = await asyncio.gather(*(Tab.open(server.url) for _ in range(TABS)))
-    memory: list[float] = []
-
-    async def weigh() -> None:
-        for _ in range(2):
-            await asyncio.sleep(SECONDS / 2)
-            memory.append(megabytes(server))
-
-    try:
-        until = monotonic() + SECONDS
-        found, _ = await asyncio.gather(
-            asyncio.gather(*(work(tab, number, until) for number, tab in enumerate(tabs))), weigh()
-        )
-        assert [fault for tab in tabs for fault in tab.faults] == []
-    finally:
-        await asyncio.gather(*(tab.close() for tab in tabs))
-    return list(found), memory
+async def all_at_once(server: Server) -> list[float]:
+    """Returns the server's memory after half of the rounds, and after all of them."""
+    memory = []
+    tabs = [Client(server.url) for _ in range(TABS)]
+    await asyncio.gather(*(tab.connect() for tab in tabs))
+    for turns in (range(ROUNDS // 2), range(ROUNDS // 2, ROUNDS)):
+        await asyncio.gather(*(work(tab, number, turns) for number, tab in enumerate(tabs)))
+        memory.append(megabytes(server))
+    await asyncio.gather(*(tab.close() for tab in tabs))
+    assert [fault for tab in tabs for fault in tab.faults] == []
+    return memory
 
 
 def megabytes(server: Server) -> float:
@@ -74,14 +69,13 @@ def test_many_tabs_at_once_keep_their_forms_to_themselves_and_lose_nothing(tmp_p
     store.record_settings(Settings(urgent_signs_seen=True))
     server.start()
     try:
-        found, memory = run(all_at_once(server))
+        memory = run(all_at_once(server))
     finally:
         server.stop()
     log = store.read_log()
-    today = datetime.now(UTC).date()
-    notes = [log.session(today - timedelta(days=n + 1), Slot.MIDDAY).note for n in range(TABS)]
-    assert notes == [note for _, note in found]
-    assert store.version().number == 1 + sum(rounds for rounds, _ in found)
+    notes = [log.session(FIRST + timedelta(days=n), Slot.MIDDAY).note for n in range(TABS)]
+    assert notes == [note_of(n, ROUNDS - 1) for n in range(TABS)]
+    assert store.version().number == 1 + TABS * ROUNDS
     assert store.check() == []
     store.engine.dispose()
     assert memory[1] <= GROWTH * memory[0] + (0 if TABS >= 50 else 40)

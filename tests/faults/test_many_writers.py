@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from faults.amounts import LONG, amount
-from faults.entries import fill, numbered, numbers_in
+from support.amounts import LONG, amount
+from support.entries import fill, numbered, numbers_in
 
 from backcare.errors import EditConflict
 from backcare.store import open_store

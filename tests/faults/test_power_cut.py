@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from faults.amounts import LONG, amount
-from faults.disk import Disk, Event, events, strace
-from faults.entries import numbers_in
+from support.amounts import LONG, amount
+from support.disk import Disk, Event, events, strace
+from support.entries import numbers_in
 
 from backcare.files import backup
 from backcare.store import open_store

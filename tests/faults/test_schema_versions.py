@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from faults import later
-from faults.entries import fill, numbers_in
-from faults.later import NEXT, TODAY
 from fixtures import make_schema as made
+from support import later
+from support.entries import fill, numbers_in
+from support.later import NEXT, TODAY
 
 from backcare.errors import StoreError, UnusableLog
 from backcare.files import checksum, version

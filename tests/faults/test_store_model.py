@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faults.amounts import amount
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import URL
+from support.amounts import amount
 
 from backcare.domain import EXERCISE_IDS, PAIN, REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
 from backcare.errors import CannotUndo

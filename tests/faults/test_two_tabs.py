@@ -1,6 +1,5 @@
 """Two tabs, two people, days and zones: whatever is pressed, the log holds what was seen and meant, and no more."""
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,17 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import streamlit
 import time_machine
-from faults import meant
-from faults.amounts import LONG, amount
-from faults.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
-from fields import cards, field, fields
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from logs import EXERCISES
-from reference import CONCERN
-from strategies import SLOTS
 from streamlit.testing.v1 import AppTest
+from support import meant
+from support.amounts import LONG, amount
+from support.fields import answer, cards, field, fields
+from support.logs import EXERCISES
+from support.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
+from support.reference import CONCERN
+from support.strategies import SLOTS
 
 import backcare
 from backcare.domain import Settings
@@ -158,17 +157,10 @@ class Tab:
 
     def run(self, answers: dict[str, object] | None = None, button: str | None = None) -> None:
         """Answer our own fields, by their names, and press a button right after."""
-        by_field: dict[str, dict[str, object]] = {}
-        for name, value in (answers or {}).items():
-            one = field(self.app, name)
-            by_field.setdefault(one.id, {})[one.shown["name"]] = {"is": value, "turn": one.shown["turn"] + 1}
+        answered = [(field(self.app, name), value) for name, value in (answers or {}).items()]
         if button is not None:
             self.app.button(key=button).click()
-        states = self.app._tree.get_widget_states()
-        for name, named in by_field.items():
-            sent = states.widgets.add()
-            sent.id, sent.json_value = name, json.dumps({"answers": named})
-        self.app._run(states)
+        answer(self.app, answered)
         self.ran = True
 
 
@@ -177,7 +169,6 @@ class TwoTabs(RuleBasedStateMachine):
 
     begin: Callable[[], tuple[Logs, list[str]]]
     tally: Counter[str]
-    components: Any = None
     chance: Random
 
     def __init__(self) -> None:
@@ -227,10 +218,8 @@ class TwoTabs(RuleBasedStateMachine):
 
     def opened(self, person: int, zone: str) -> Tab:
         tab = Tab(AppTest.from_file(str(MAIN), default_timeout=30), person, zone)
-        tab.app._bidi_component_manager = self.components  # Each would look for some in all that is installed.
         tab.app.session_state["person"] = self.ids[person]
         tab.run()
-        type(self).components = tab.app._bidi_component_manager
         self.draw(tab)
         return tab
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fields import cards, field, fields
-from page_words import FIVE, NOON, button, five, words
+from support.fields import cards, field, fields
+from support.page_words import FIVE, NOON, button, five, words
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Resumption, Session, Slot
 from backcare.programme import load_programme

@@ -6,9 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from fields import cards, field, fields
-from logs import sample_rows
-from page_words import FIVE, LONDON, NOON, button, five, words
+from support.fields import cards, field, fields
+from support.logs import sample_rows
+from support.page_words import FIVE, LONDON, NOON, button, five, words
 
 from backcare.domain import DayEntry, Felt, Settings, Slot
 

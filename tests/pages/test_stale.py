@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from fields import field
-from page_words import FIVE, NOON, button, five, words
+from support.fields import field
+from support.page_words import FIVE, NOON, button, five, words
 
 from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
 from backcare.exchange import export_log

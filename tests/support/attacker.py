@@ -1,4 +1,4 @@
-"""One signed-in attacker and every way in to another person's log that they try; for ``test_other_peoples_doors``."""
+"""An attacker who is signed in, and every way to another person's log; for ``test_access_to_other_people``."""
 
 import io
 import random
@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clinics import Clinic
-from logs import entry, session
 from streamlit.testing.v1 import AppTest
 
 import backcare
@@ -19,6 +17,8 @@ from backcare.log.changes import Change
 from backcare.store import Logs, LogStore, LogVersion, history, log_rows
 from backcare.store import engine as database
 from backcare.store.tables import LOG_TABLES
+from support.clinics import Clinic
+from support.logs import entry, session
 
 ISSUER = "https://id.example.org"
 MAIN = Path(backcare.__file__).parent / "server" / "main.py"
@@ -33,8 +33,8 @@ def id_of(subject: str) -> str:
     return access.sign_in_of(claims(subject)).person
 
 
-class Doors:
-    """One signed-in attacker, and the ways in that they try."""
+class Attacker:
+    """Somebody who is signed in, and the ways in that they try."""
 
     def __init__(self, clinic: Clinic, logs: Logs, seed: int) -> None:
         self.clinic, self.logs, self.random = clinic, logs, random.Random(seed)
@@ -146,7 +146,10 @@ def rng_choice(rng: random.Random, among: list[str]) -> str:
 
 
 ENDED: dict[str, dict[str, Any]] = {}
-DOORS = (
-    Doors.store_with_a_forged_person, Doors.rows_in_an_own_transaction, Doors.another_step_number, Doors.an_import,
-    Doors.a_token_of_somebody_else,
-)  # fmt: skip
+ATTEMPTS = (
+    Attacker.store_with_a_forged_person,
+    Attacker.rows_in_an_own_transaction,
+    Attacker.another_step_number,
+    Attacker.an_import,
+    Attacker.a_token_of_somebody_else,
+)

@@ -3,15 +3,14 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from cryptography import x509
@@ -19,8 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.clinics import DOCS, Clinic
-from tests.serving import WAIT, Server, free_port
+from support.clinics import DOCS, Clinic
+from support.serving import Server
+from support.waiting import printed, until
 
 COOKIE_SECRET = "c" * 64
 MISSING = "nginx is missing and these tests need it: run `sh tests/install.sh`, or `apt-get install nginx`."
@@ -39,21 +39,21 @@ class Hosted:
 @contextmanager
 def hosted(folder: Path, database: Clinic, **environment: str) -> Iterator[Hosted]:
     """Start everything; on leaving, only what was started here is ended."""
-    port, provider = free_port(), f"http://localhost:{(provider_port := free_port())}"
-    url = f"https://backcare.localhost:{port}"  # A name, as a clinic has one; browsers know that it is this computer.
-    secrets = folder / "secrets.toml"
-    secrets.write_text(_secrets(url, provider))
-    secrets.chmod(0o600)
-    environment = {**_environment(database, secrets), **environment}
     with ExitStack() as stack:
-        command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(provider_port)]
-        stack.enter_context(_running(command, folder / "provider.out", f"{provider}/.well-known/openid-configuration"))
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        # A name, as a clinic has one; browsers know that it is this computer.
+        url = f"https://backcare.localhost:{listening.getsockname()[1]}"
+        provider = stack.enter_context(_provider(folder))
+        secrets = folder / "secrets.toml"
+        secrets.write_text(_secrets(url, provider))
+        secrets.chmod(0o600)
+        environment = {**_environment(database, secrets), **environment}
         processes = []
         for name in ("first", "second"):
             (folder / name).mkdir()
             processes.append(Server(folder / name, environment).start())
             stack.callback(processes[-1].stop)
-        stack.enter_context(_nginx(folder, port, [process.port for process in processes]))
+        stack.enter_context(_nginx(folder, listening, [process.port for process in processes]))
         yield Hosted(url, provider, database, (processes[0], processes[1]))
 
 
@@ -87,7 +87,15 @@ def _filled(shipped: str, values: dict[str, str]) -> str:
 
 
 @contextmanager
-def _nginx(folder: Path, port: int, ports: list[int]) -> Iterator[None]:
+def _provider(folder: Path) -> Iterator[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", "0"]
+    with _running(command, folder / "provider.out") as process:
+        port = printed(r"running on http://127\.0\.0\.1:(\d+)", process, folder / "provider.out")
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def _nginx(folder: Path, listening: socket.socket, ports: list[int]) -> Iterator[None]:
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.fail(MISSING)
@@ -95,7 +103,7 @@ def _nginx(folder: Path, port: int, ports: list[int]) -> Iterator[None]:
     temporary = "".join(f"{kind}_temp_path {folder}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     values = {
         "server_name backcare.example.org": "server_name backcare.localhost",
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "listen 443 ssl": f"listen 127.0.0.1:{listening.getsockname()[1]} ssl",
         "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{ports[1]}",
         "/etc/backcare": str(folder),
@@ -103,42 +111,27 @@ def _nginx(folder: Path, port: int, ports: list[int]) -> Iterator[None]:
         "/run/nginx-backcare.pid": str(folder / "nginx.pid"),
         "access_log off;": f"access_log off; {temporary}",
     }
-    configuration = folder / "nginx.conf"
+    configuration, log = folder / "nginx.conf", folder / "nginx.log"
     configuration.write_text(_filled((DOCS / "nginx.conf").read_text(), values))
-    command = [
-        program,
-        "-c",
-        str(configuration),
-        "-p",
-        str(folder),
-        "-e",
-        str(folder / "nginx.log"),
-        "-g",
-        "daemon off;",
-    ]
-    with _running(command, folder / "nginx.out", None):
-        end = time.monotonic() + WAIT
-        while not (folder / "nginx.pid").exists():
-            assert time.monotonic() < end, (folder / "nginx.log").read_text()
-            time.sleep(0.05)
+    command = [program, "-c", str(configuration), "-p", str(folder), "-e", str(log), "-g", "daemon off;"]
+    # It takes over the socket, as it does from an older nginx: nobody else gets the port meanwhile.
+    given = {"NGINX": f"{listening.fileno()};"}
+    with _running(command, folder / "nginx.out", given, pass_fds=[listening.fileno()]) as process:
+        until(lambda: (folder / "nginx.pid").exists() or process.poll() is not None, log.read_text)
+        assert process.poll() is None, log.read_text()
         yield
 
 
 @contextmanager
-def _running(command: list[str], output: Path, answers: str | None) -> Iterator[None]:
+def _running(
+    command: list[str], output: Path, environment: dict[str, str] | None = None, pass_fds: Sequence[int] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
     with output.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}, pass_fds=pass_fds
+        )
     try:
-        end = time.monotonic() + WAIT
-        while answers is not None:
-            assert process.poll() is None, output.read_text()
-            assert time.monotonic() < end, output.read_text()
-            try:
-                with urlopen(answers, timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.05)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(10)

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from reference import Did, Pained, Rated
-
 from backcare.domain import Column, DayEntry, ExerciseDay, ExerciseSet, Felt, Kind, Session, Settings, Slot
 from backcare.log import Log
 from backcare.log.columns import TABLES
+from support.reference import Did, Pained, Rated
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 FIRST = date(2026, 3, 2)
 A, B, C, D, E = "rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying"
 EXERCISES = (A, B, C, D, E)

@@ -3,10 +3,10 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
@@ -16,26 +16,21 @@ import backcare
 from backcare.store import LogStore, open_store
 from backcare.store.engine import writing
 from backcare.store.tables import metadata
+from support.waiting import WAIT, printed
 
 ROOT = Path(backcare.__file__).parents[1]
-WAIT = 60
-STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py"]
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.port"]
+BACKCARE = [sys.executable, "-m", "backcare.cli", "--no-browser", "--port"]
+"""Commands that start the dashboard; each ends in the option that takes the port."""
 
 
 @dataclass
 class Server:
-    """``streamlit run app.py`` with its log in ``folder``; it can be stopped and started again on the same port."""
+    """``streamlit run app.py`` with its log in ``folder``. It gets any free port, and keeps it when started again."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=free_port)
+    port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -55,27 +50,24 @@ class Server:
         """The same log, opened from outside."""
         return open_store(self.database, person)
 
-    def start(self, command: list[str] | None = None, cwd: Path = ROOT) -> "Server":
-        started = command or [*STREAMLIT, f"--server.port={self.port}", "--server.headless=true"]
+    def start(self, command: Sequence[str] = STREAMLIT, cwd: Path = ROOT) -> "Server":
+        """Start it, and wait until it answers at the address that it prints."""
+        path = self.folder / "server.out"
         # Its output goes to a file: a pipe that nobody empties would stop it once full.
-        with (self.folder / "server.out").open("ab") as out:
+        with path.open("ab") as out:
+            before = out.tell()
             self.process = subprocess.Popen(
-                started,
+                [*command, str(self.port)],
                 cwd=cwd,
                 env={**os.environ, "BACKCARE_DATABASE_URL": f"sqlite:///{self.database}", **self.environment},
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
-        end = time.monotonic() + WAIT
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                with urlopen(f"{self.url}/_stcore/health", timeout=1):
-                    return self
-            except HTTPError:
-                return self  # A private one answers nobody, but it answers.
-            except OSError:
-                time.sleep(0.05)
-        raise TimeoutError(self.output)
+        self.port = int(printed(r"URL: https?://\S+:(\d+)", self.process, path, before))
+        # It listens before it prints this, and answers once it has started; a private one with a refusal.
+        with suppress(HTTPError), urlopen(f"{self.url}/_stcore/health", timeout=WAIT):
+            pass
+        return self
 
     def stop(self) -> None:
         assert self.process is not None

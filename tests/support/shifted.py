@@ -6,7 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TABLES = ("sets", "sessions", "days", "resumptions")
 
 

@@ -1,4 +1,4 @@
-"""Random attempts to reach another person's log through every door there is; none may read, change or find anything.
+"""Random attempts to reach another person's log in every way there is; none may read, change or find anything.
 
 A short version with each run of the tests; BACKCARE_FAULTS=long makes 10,000 attempts, and as many again with the
 condition "of this person" taken out of every query, where the database alone is in the way.
@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 
-import clinics
 import pytest
 import streamlit as st
-from clinics import Clinic
-from doors import DOORS, ENDED, MAIN, VICTIMS, Doors, claims, id_of
-from logs import entry, session
 from sqlalchemy import URL, event, text
 from streamlit.testing.v1 import AppTest
+from support import clinics
+from support.attacker import ATTEMPTS, ENDED, MAIN, VICTIMS, Attacker, claims, id_of
+from support.clinics import Clinic
+from support.logs import entry, session
 
 import backcare
 from backcare.clinic import access, sign_in
@@ -29,7 +29,7 @@ from backcare.store import Logs, tables
 from backcare.ui.database import here
 
 LONG = os.environ.get("BACKCARE_FAULTS") == "long"
-ATTEMPTS = 10_000 if LONG else 250
+COUNT = 10_000 if LONG else 250
 OF_PERSON = [table for table in tables.metadata.sorted_tables if table.name not in ("audit", "sign_in")]
 
 
@@ -82,10 +82,10 @@ def without_the_condition(logs: Logs) -> Iterator[list[int]]:
     event.remove(logs.engine, "before_cursor_execute", careless)
 
 
-def attempt(doors: Doors, door: Callable[[Doors], object]) -> str:
+def attempt(attacker: Attacker, way: Callable[[Attacker], object]) -> str:
     """What came of it, in full; nothing, when it was refused."""
     with suppress(BackcareError, ValueError):
-        return repr_of(door(doors))
+        return repr_of(way(attacker))
     return ""
 
 
@@ -104,27 +104,27 @@ def repr_of(found: object) -> str:
 def test_no_random_attempt_reads_or_changes_anything_of_anybody_else(clinic: Clinic, careless: bool) -> None:
     logs = clinic.logs()
     before = everything_of_the_victims(clinic)
-    doors = Doors(clinic, logs, seed=6)
-    came_of_it = dict.fromkeys((door.__name__ for door in DOORS), 0)
+    attacker = Attacker(clinic, logs, seed=6)
+    came_of_it = dict.fromkeys((way.__name__ for way in ATTEMPTS), 0)
     with without_the_condition(logs) if careless else nullcontext([0]) as taken_out:
-        for number in range(ATTEMPTS):
-            door = doors.random.choice(DOORS)
-            found = attempt(doors, door)
-            assert "canary" not in found, (number, door.__name__)
-            came_of_it[door.__name__] += bool(found)
+        for number in range(COUNT):
+            way = attacker.random.choice(ATTEMPTS)
+            found = attempt(attacker, way)
+            assert "canary" not in found, (number, way.__name__)
+            came_of_it[way.__name__] += bool(found)
     assert everything_of_the_victims(clinic) == before
     assert all(came_of_it[name] for name in ("rows_in_an_own_transaction", "an_import")), came_of_it
-    assert not careless or taken_out[0] > ATTEMPTS
+    assert not careless or taken_out[0] > COUNT
     logs.engine.dispose()
 
 
 def test_the_same_attempts_would_succeed_without_the_databases_help(clinic: Clinic) -> None:
     """That they are real attempts: a role that row-level security does not bind finds them by the same calls."""
     unbound = backcare.store.open_logs(clinic.keeper)
-    doors = Doors(clinic, unbound, seed=7)
+    attacker = Attacker(clinic, unbound, seed=7)
     found = []
     store = unbound.of(id_of("attacker"))
-    store.person = doors.victim()
+    store.person = attacker.victim()
     found.append(repr_of(store.read_log()))
     with without_the_condition(unbound), suppress(BackcareError):
         found.append(repr_of(unbound.of(id_of("attacker")).read_log()))
@@ -148,9 +148,9 @@ def signed_in_pages(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def test_no_page_shows_anything_of_anybody_else_whatever_the_browser_says(clinic: Clinic) -> None:
     logs = clinic.logs()
     before = everything_of_the_victims(clinic)
-    doors = Doors(clinic, logs, seed=8)
-    for number in range(ATTEMPTS // 50):
-        shown = repr(doors.a_page())
+    attacker = Attacker(clinic, logs, seed=8)
+    for number in range(COUNT // 50):
+        shown = repr(attacker.a_page())
         assert "canary" not in shown, number
         assert len(shown) > 40, shown
     assert everything_of_the_victims(clinic) == before

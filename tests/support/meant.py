@@ -5,12 +5,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import reference
-from logs import EXERCISES
-from reference import CONCERN, Did, Pained, Rated
-from strategies import SLOTS, Rows
-
 from backcare.log import Log
+from support import reference
+from support.logs import EXERCISES
+from support.reference import CONCERN, Did, Pained, Rated
+from support.strategies import SLOTS, Rows
 
 State = dict[tuple[Any, ...], Any]
 """Rows by table and key: sets (reps, felt), sessions (pain before, after, note), days, resumptions, settings."""

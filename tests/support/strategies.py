@@ -5,11 +5,11 @@ from random import Random
 from typing import NamedTuple
 
 from hypothesis import strategies as st
-from logs import EXERCISES, log_of
-from reference import Did, Pained, Rated
 
 from backcare.domain import Settings
 from backcare.log import Log
+from support.logs import EXERCISES, log_of
+from support.reference import Did, Pained, Rated
 
 START = date(2026, 1, 5)
 SLOTS = ("morning", "midday", "evening")

@@ -1,10 +1,30 @@
 """Our own components in AppTest, which knows only Streamlit's: what they show, and an answer as a browser sends it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import UnknownElement, Widget
+
+
+class Component(Widget):
+    """A component of ours as a widget of AppTest: with what a browser sends of it, for the next run of the page."""
+
+    def __init__(self, drawn: UnknownElement, sent: object) -> None:
+        self.id, self.type, self.sent = drawn.proto.id, drawn.type, sent
+        super().__init__(drawn.proto, drawn.root)
+
+    @property
+    def value(self) -> object:
+        """What the browser sends."""
+        return self.sent
+
+    @property
+    def _widget_state(self) -> WidgetState:
+        return WidgetState(id=self.id, json_value=json.dumps(self.sent))
 
 
 @dataclass(frozen=True)
@@ -32,11 +52,20 @@ class Field:
 
     def answer(self, value: object) -> None:
         """Press, or type, and let the page run; a button that was pressed right after goes with it."""
-        states = self.app._tree.get_widget_states()
-        sent = states.widgets.add()
-        sent.id = self.id
-        sent.json_value = json.dumps({"answers": {self.shown["name"]: {"is": value, "turn": self.shown["turn"] + 1}}})
-        self.app._run(states)
+        answer(self.app, [(self, value)])
+
+
+def answer(app: AppTest, answers: Iterable[tuple[Field, object]]) -> None:
+    """Answer several fields, and let the page run once."""
+    sent: dict[str, dict[str, object]] = {}
+    for one, value in answers:
+        sent.setdefault(one.id, {})[one.shown["name"]] = {"is": value, "turn": one.shown["turn"] + 1}
+    for drawn in app.get("bidi_component"):
+        if drawn.proto.id in sent:
+            # AppTest sends what the widgets of its tree hold: this one is as good a place as any.
+            children = drawn.root.main.children
+            children[max(children) + 1] = Component(drawn, {"answers": sent[drawn.proto.id]})
+    app.run()
 
 
 def given(app: AppTest) -> list[tuple[str, dict[str, Any]]]:

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from fields import cards
-
 from backcare.domain import ExerciseSet, Felt, Session, Slot
+from support.fields import cards
 
 LONDON = ZoneInfo("Europe/London")
 NOON = datetime(2026, 3, 10, 12, tzinfo=LONDON)

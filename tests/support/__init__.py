@@ -1,0 +1,1 @@
+"""What tests share: logs, servers, browsers, a client of Streamlit's protocol, and files to read and break."""
