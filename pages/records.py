@@ -14,7 +14,7 @@ from backcare.labels import count, format_span, format_weekday, join_words
 from backcare.log import changes
 from backcare.programme import load_programme
 from backcare.ui import current_log, layout, saving
-from backcare.ui.backup_section import backup_section, button_with_spinner, erase_section
+from backcare.ui.backup_section import backup_section, erase_section
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
 
@@ -95,8 +95,7 @@ def copies() -> None:
         preview = import_log(store, source, today=today, preview=True)
     draw_preview(preview)
     if not preview.problems and preview.added + preview.changed:
-        meanwhile = "Importing…"
-        button_with_spinner("Import", meanwhile, carry_out, page, source, preview, key="import", type="primary")
+        saving.button("Import", carry_out, page, source, preview, key="import", type="primary")
 
 
 def draw_preview(preview: ImportResult) -> None:
@@ -123,14 +122,15 @@ def draw_problems(preview: ImportResult) -> None:
     """Why a file cannot be imported."""
     number = count(len(preview.problems) + preview.more_problems, "problem")
     st.error(md("{number} in this file. Nothing was imported.", number=number), icon=":material/error:")
-    rows = [(p.file, p.line, p.column, p.value, p.wrong, p.allowed) for p in preview.problems]
-    columns = ["File", "Line", "Column", "Value", "Problem", "Allowed"]
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, alt="Problems in the file")
+    rows = pd.DataFrame(preview.problems)[["file", "line", "column", "value", "wrong", "allowed"]]
+    rows.columns = ["File", "Line", "Column", "Value", "Problem", "Allowed"]
+    st.dataframe(rows, hide_index=True, alt="Problems in the file")
 
 
 def carry_out(page: PageContext, source: bytes, preview: ImportResult) -> None:
     """Import, as one step that can be undone."""
-    saving.import_file(page, source, preview)
+    with st.spinner("Importing…"):
+        saving.import_file(page, source, preview)
     st.session_state[IMPORTED] = st.session_state.get(IMPORTED, 0) + 1
 
 

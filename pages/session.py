@@ -63,7 +63,7 @@ def recorded_stops(result: GuidedResult, before: Session | None) -> dict[str, Ex
 # While it is on
 
 
-def record_stop(page: PageContext, result: GuidedResult) -> tuple[bool, int | None]:
+def record_stop(result: GuidedResult) -> tuple[bool, int | None]:
     """A stop that is said in the session: in the log at once, with what is there already."""
     sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
     titles = join_words([title_of(each.exercise) for each in sets])
@@ -76,7 +76,7 @@ def record_stop(page: PageContext, result: GuidedResult) -> tuple[bool, int | No
         return False, None
 
 
-def take_back(page: PageContext, step: int) -> bool:
+def take_back(step: int) -> bool:
     """It was said by mistake."""
     try:
         saving.undo_step(page, step, "The stop is taken back.")
@@ -111,7 +111,7 @@ def draw_session() -> GuidedResult | None:
             slot=slot,
             logged=logged,
             pain_before=PAIN_BEFORE,
-            stops=StopCallbacks(partial(record_stop, page), partial(take_back, page)),
+            stops=StopCallbacks(record_stop, take_back),
         )
     except BackcareError as error:
         st.error(md("{error}", error=error), icon=":material/error:")

@@ -1,8 +1,6 @@
 """Looking after the log as a whole: backups and the way back to them, and erasing everything."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -18,18 +16,6 @@ ERASE = "erase everything"
 OWN_FOLDER, CHOSEN = "backup-folder", "restore-from"
 
 
-def button_with_spinner(
-    label: str, meanwhile: str, work: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any
-) -> None:
-    """A ``button`` for what may take a while: at the top of the page it says so while it lasts."""
-
-    def press(*seen: Any) -> None:
-        with st.spinner(meanwhile):
-            work(*seen)
-
-    button(label, press, page, *args, key=key, **options)
-
-
 def backup_section(page: PageContext) -> None:
     """When the last good backup was made, where they are kept, and the way back to any of them."""
     st.header("Backups", anchor=False)
@@ -43,7 +29,7 @@ def backup_section(page: PageContext) -> None:
     else:
         st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
     st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
-    button_with_spinner("Back up now", "Making a backup…", _back_up, page, key="back-up", icon=":material/backup:")
+    button("Back up now", _back_up, page, key="back-up", icon=":material/backup:")
     with st.expander("Keep backups in another folder"):
         st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
         button("Use this folder", _choose_folder, page, key="choose-folder")
@@ -53,11 +39,12 @@ def backup_section(page: PageContext) -> None:
         with st.expander("Go back to a backup"):
             st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
             st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
-            button_with_spinner("Restore this backup", "Checking and restoring…", _restore, page, key="restore")
+            button("Restore this backup", _restore, page, key="restore")
 
 
 def _back_up(page: PageContext) -> None:
-    act(page, lambda log: log.backup_now(), "The backup is made and checked.")
+    with st.spinner("Making a backup…"):
+        act(page, lambda log: log.backup_now(), "The backup is made and checked.")
 
 
 def _choose_folder(page: PageContext) -> None:
@@ -78,7 +65,8 @@ def _restore(page: PageContext) -> None:
     # What the field holds when the press arrives, which is what was seen.
     chosen: Backup | Path = st.session_state[CHOSEN]
     source = chosen if isinstance(chosen, Path) else chosen.path
-    act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
+    with st.spinner("Checking and restoring…"):
+        act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
     forget_store()
 
 

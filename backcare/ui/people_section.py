@@ -31,13 +31,9 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def label(person: Person) -> str:
-    """A name with its colour, for a widget that takes Markdown."""
-    return f"{DOTS.get(person.colour, DOTS['green'])} {md('{name}', name=name_of(person))}"
-
-
-def name_of(person: Person) -> str:
-    """The name, or what stands for it while there is none."""
-    return person.name or ("Me" if person.id == FIRST.id else person.id)
+    """A name, or what stands for it while there is none, with its colour, for a widget that takes Markdown."""
+    name = person.name or ("Me" if person.id == FIRST.id else person.id)
+    return f"{DOTS.get(person.colour, DOTS['green'])} {md('{name}', name=name)}"
 
 
 def draw_choice() -> None:
@@ -45,9 +41,9 @@ def draw_choice() -> None:
     if sign_in.required():
         sign_in_page.draw_signed_in()
         return
-    going_to = st.session_state.pop(SWITCH, None)
-    if going_to is not None:
-        _load_anew(going_to)
+    chosen = st.session_state.pop(SWITCH, None)
+    if chosen is not None:
+        _load_anew(chosen)
         st.stop()
     everyone = everybody()
     choose(everyone)

@@ -61,8 +61,10 @@ def what_to_do_after_a_stop(page: PageContext, exercises: Sequence[str], expande
     st.error(md("**Stop: {titles}.**", titles=titles), icon=":material/front_hand:")
     present = day_view(today())
     rest = " You can go on with the other exercises." if present.plan.active else ""
-    text = "{advice}{rest} Once it has settled, at the earliest tomorrow, you can say so on Today and try it again."
-    st.markdown(md(text, advice=load_programme().advice["stop.advice"], rest=rest))
+    advice = md("{advice}", advice=load_programme().advice["stop.advice"])
+    st.markdown(
+        f"{advice}{rest} Once it has settled, at the earliest tomorrow, you can say so on Today and try it again."
+    )
     _stop_all_button(page, present)
     _urgent_signs(expanded)
 
