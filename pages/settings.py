@@ -20,14 +20,10 @@ settings = day_view.settings
 page = saving.page_context(current_log.today())
 titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
+FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")
 
-prefilled = {
-    "exercises": list(settings.exercises) or list(titles),
-    "few_days": settings.few_days,
-    "helpline": settings.helpline,
-    "helpline_number": settings.helpline_number,
-    "activity_name": settings.activity_name,
-}
+prefilled = {name: getattr(settings, name) for name in FIELDS}
+prefilled["exercises"] = list(settings.exercises) or list(titles)
 form, changed_twice = open_form("settings", settings, prefilled).rebase(settings, prefilled)
 
 
