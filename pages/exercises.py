@@ -12,7 +12,7 @@ from backcare.ui.markdown import md
 programme = load_programme()
 POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
 
-layout.page_header("Exercises", saving.page_context(current_log.today()))
+layout.page_header("Exercises", saving.PageContext(current_log.today()))
 st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
 position = choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
 for exercise in programme.exercises:

@@ -15,7 +15,7 @@ day_view = current_log.day_view()
 few = day_view.settings.few_days
 advice = programme.advice
 
-layout.page_header("Help", saving.page_context(current_log.today()))
+layout.page_header("Help", saving.PageContext(current_log.today()))
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
     layout.urgent_signs()

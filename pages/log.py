@@ -27,7 +27,7 @@ programme = load_programme()
 present = current_log.day_view(today)
 ahead = current_log.future_entries()
 last_day = max((today, *(each.day for each in ahead)))
-page = saving.page_context(None)
+page = saving.PageContext(None)
 
 
 def open_requested_day() -> None:

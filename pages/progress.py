@@ -136,7 +136,7 @@ def table(span: Span) -> None:
             st.dataframe(log.sets, hide_index=True, alt="Sets")
 
 
-layout.page_header("Progress", saving.page_context(today))
+layout.page_header("Progress", saving.PageContext(today))
 if not plan.courses and current_log.oldest_day() is None:
     st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
     st.page_link(layout.page_path("today"), label="Go to Today", icon=":material/today:")

@@ -21,7 +21,7 @@ from backcare.ui.saving import PageContext
 today = current_log.today()
 programme = load_programme()
 store = current_log.store()
-page = saving.page_context(today)
+page = saving.PageContext(today)
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 STEPS_SHOWN, HISTORY_LENGTH = 10, "history-shown"
 IMPORTED = "imported-files"

@@ -31,7 +31,7 @@ PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
 day = current_log.today()
 day_view = current_log.day_view(day)
 plan, programme = day_view.plan, load_programme()
-page = saving.page_context(None)
+page = saving.PageContext(None)
 logged = [slot for slot in Slot if day_view.entries.session(day, slot) is not None]
 
 

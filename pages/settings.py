@@ -17,7 +17,7 @@ from backcare.ui.saving import PageContext
 
 day_view = current_log.day_view()
 settings = day_view.settings
-page = saving.page_context(current_log.today())
+page = saving.PageContext(current_log.today())
 titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")

@@ -20,7 +20,7 @@ day = current_log.today()
 day_view = current_log.day_view(day)
 plan, log, programme = day_view.plan, day_view.entries, load_programme()
 entry = log.day_entry(day)
-page = saving.page_context(day)
+page = saving.PageContext(day)
 
 
 def answer_key(field: str) -> str:

@@ -7,7 +7,7 @@ numbers and stops too. What differs is told, nothing is saved, and the run that 
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -43,15 +43,10 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class PageContext:
-    """Whose page was drawn, and for which day; ``None`` for a page that names its day (Log, the guided session)."""
+    """For which day a page is drawn, ``None`` for one that names its day (Log, the guided session); and for whom."""
 
-    person: str
     day: date | None
-
-
-def page_context(day: date | None) -> PageContext:
-    """What the page that is being drawn shows."""
-    return PageContext(person(), day)
+    person: str = field(default_factory=person)
 
 
 def button(label: str, do: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any) -> None:
@@ -246,7 +241,7 @@ def save_settings(page: PageContext, changed: Settings, seen: Settings, done: st
 
     def change(log: LogStore) -> int | None:
         present = day_view().settings
-        names = [field.name for field in fields(Settings)]
+        names = [each.name for each in fields(Settings)]
         wanted = {name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(seen, name)}
         taken = [name for name, value in wanted.items() if getattr(present, name) not in (getattr(seen, name), value)]
         if taken:
