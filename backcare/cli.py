@@ -5,20 +5,22 @@ import getpass
 import os
 import runpy
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
-from backcare import __version__, environment, zones
+from backcare import __version__, environment
 from backcare.clinic import access, row_level_security
-from backcare.errors import BackcareError, ConfigurationError, InvalidValue
+from backcare.errors import BackcareError, ConfigurationError
 from backcare.exchange import export_log, import_log
 from backcare.files import logfile
 from backcare.log.changes import KINDS, Step, describe_change
 from backcare.network import is_loopback
+from backcare.paths import application_folder
 from backcare.programme import load_programme
 from backcare.store import LogStore, open_logs, people, restore_file
+from backcare.zones import now_in
 
 FAILED = 1
 SHOWN = 20
@@ -58,40 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-browser", action="store_true", help="start without opening a browser")
     parser.set_defaults(run=start)
     commands = parser.add_subparsers(title="commands", metavar="")
-    for name, run, says in (
-        ("backup", backup, "make a backup now"),
-        ("restore", restore, "put a backup in place of the log, which is set aside first"),
-        ("export", export, "write the log as a zip of CSV files"),
-        ("import", import_, "read the log from such a zip, or from one of its CSV files"),
-        ("history", history, "what was changed and when, newest first"),
-        ("undo", undo, "take one change back, by its number in the history"),
-        ("check", check, "examine the log and its backups"),
-        ("where", where, "where the log and its backups are"),
-        ("migrate", migrate, f"bring a server's database up to date, as the owner that {environment.ADMIN_URL} names"),
-    ):
-        command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    for name, (run, text, own_arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         command.set_defaults(run=run)
-        _arguments_of(name, command)
+        for argument, options in own_arguments.items():
+            command.add_argument(argument, **options)
     return parser
-
-
-def _arguments_of(name: str, command: argparse.ArgumentParser) -> None:
-    if name == "backup":
-        command.add_argument("folder", nargs="?", type=Path, help="another folder than the chosen one")
-    elif name in ("restore", "export", "import"):
-        command.add_argument("file", type=Path)
-    elif name == "migrate":
-        command.add_argument(
-            "--role",
-            default=row_level_security.ROLE,
-            help=f"what the dashboard connects as ({row_level_security.ROLE})",
-        )
-    elif name == "undo":
-        command.add_argument("number", type=int)
-    elif name == "history":
-        command.add_argument("--limit", type=int, default=20, help="how many (20)")
-    if name == "import":
-        command.add_argument("--preview", action="store_true", help="say what it would do, and do nothing")
 
 
 def _port(text: str) -> int:
@@ -102,8 +76,8 @@ def _port(text: str) -> int:
 
 def _store(asked: argparse.Namespace) -> LogStore:
     logs = open_logs(environment.database_url())
-    known = {person.name.casefold(): person.id for person in people.people(logs.engine) if person.name}
-    store = logs.of(known.get(asked.person.casefold(), asked.person))
+    ids = {person.name.casefold(): person.id for person in people.people(logs.engine) if person.name}
+    store = logs.of(ids.get(asked.person.casefold(), asked.person))
     if store.file is None:
         access.trail(store.engine, store.person, f"command line: {getpass.getuser()}", asked.run.__name__.strip("_"))
     return store
@@ -130,7 +104,7 @@ def start(asked: argparse.Namespace) -> None:
     for name, on in ((environment.PRIVATE, asked.private), (environment.OPEN_TO_NETWORK, asked.open_to_network)):
         if on:
             os.environ[name] = "1"
-    app = app_script()
+    app = application_folder() / "app.py"
     # The application's own settings lie beside its script, and that is where they are looked for.
     sys.argv = [str(app)]
     config = {"server.port": asked.port, "server.address": host, "server.headless": asked.no_browser}
@@ -139,19 +113,10 @@ def start(asked: argparse.Namespace) -> None:
     runpy.run_path(str(app))["app"].run(config=config)
 
 
-def app_script() -> Path:
-    """The application's script: inside the package in a wheel, beside it in a checkout."""
-    here = Path(__file__).resolve().parent
-    for script in (here / "_app" / "app.py", here.parent / "app.py"):
-        if script.is_file():
-            return script
-    raise ConfigurationError("The application's script app.py is missing; install backcare again.")
-
-
 def backup(asked: argparse.Namespace) -> None:
     """Make a backup now."""
-    made = _store(asked).backup_now(asked.folder)
-    print(f"Backed up to {made.path} ({made.size:,} bytes), checked.")
+    copy = _store(asked).backup_now(asked.folder)
+    print(f"Backed up to {copy.path} ({copy.size:,} bytes), checked.")
 
 
 def restore(asked: argparse.Namespace) -> None:
@@ -177,17 +142,20 @@ def import_(asked: argparse.Namespace) -> int:
     """Read the log from a file, all or nothing."""
     store = _store(asked)
     if not asked.preview:
-        _backup_first(store)
-    result = import_log(store, asked.file, today=_today(store), preview=asked.preview)
+        try:
+            store.backup_if_due()
+        except BackcareError as error:
+            print(f"backcare: no backup was made: {error}", file=sys.stderr)
+    # The person's date: by their own time zone where it is known, else by this computer's.
+    result = import_log(store, asked.file, today=now_in(store.zone()).date(), preview=asked.preview)
     for problem in result.problems[:SHOWN]:
         print(problem, file=sys.stderr)
     if result.problems:
         left = len(result.problems) - SHOWN + result.more_problems
         print(f"{f'And {left:,} more. ' if left > 0 else ''}Nothing was imported.", file=sys.stderr)
         return FAILED
-    programme = load_programme()
     for exercise in result.lifts:
-        print(f"This lifts the stop of {programme.exercise(exercise).title.lower()}.")
+        print(f"This lifts the stop of {load_programme().exercise(exercise).title.lower()}.")
     would = "Would import" if asked.preview else "Imported"
     print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
     if result.ahead:
@@ -197,30 +165,16 @@ def import_(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _today(store: LogStore) -> date:
-    """The person's local calendar day: by their own time zone where it is known, else by this computer's."""
-    with suppress(InvalidValue):
-        return datetime.now(zones.zone_of(store.zone())).date()
-    return datetime.now().astimezone().date()
-
-
-def _backup_first(store: LogStore) -> None:
-    try:
-        store.backup_if_due()
-    except BackcareError as error:
-        print(f"backcare: no backup was made: {error}", file=sys.stderr)
-
-
 def history(asked: argparse.Namespace) -> None:
     """What was changed and when."""
     titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
     for step in _store(asked).history(limit=max(asked.limit, 0)):
-        print(_told(step))
+        print(_in_words(step))
         for change in step.changes[:10]:
             print(f"        {describe_change(change, titles)}")
 
 
-def _told(step: Step) -> str:
+def _in_words(step: Step) -> str:
     when = step.at.replace(tzinfo=UTC).astimezone()
     of = f" of {step.undoes}" if step.undoes is not None else ""
     undone = f", undone by {step.undone_by}" if step.undone_by is not None else ""
@@ -237,13 +191,14 @@ def undo(asked: argparse.Namespace) -> None:
 def check(asked: argparse.Namespace) -> int:
     """Examine the log and its backups."""
     store = _store(asked)
-    found = store.check()
-    found += [f"Backup {backup.path} {backup.problem}." for backup in store.backups() if not backup.ok]
-    for line in found:
-        print(line)
-    if not found:
-        print(f"All is well: the log agrees with its history, and {len(store.backups())} backups are whole.")
-    return FAILED if found else 0
+    problems = store.check()
+    backups = store.backups()
+    problems += [f"Backup {backup.path} {backup.problem}." for backup in backups if not backup.ok]
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"All is well: the log agrees with its history, and {len(backups)} backups are whole.")
+    return FAILED if problems else 0
 
 
 def where(asked: argparse.Namespace) -> None:
@@ -259,6 +214,34 @@ def where(asked: argparse.Namespace) -> None:
     for path in store.set_aside_logs():
         print(f"Aside    {path}")
 
+
+FILE: dict[str, Any] = {"type": Path}
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, dict[str, dict[str, Any]]]] = {
+    "backup": (
+        backup, "make a backup now",
+        {"folder": {"nargs": "?", "type": Path, "help": "another folder than the chosen one"}},
+    ),
+    "restore": (restore, "put a backup in place of the log, which is set aside first", {"file": FILE}),
+    "export": (export, "write the log as a zip of CSV files", {"file": FILE}),
+    "import": (
+        import_, "read the log from such a zip, or from one of its CSV files",
+        {"file": FILE, "--preview": {"action": "store_true", "help": "say what it would do, and do nothing"}},
+    ),
+    "history": (
+        history, "what was changed and when, newest first",
+        {"--limit": {"type": int, "default": 20, "help": "how many (20)"}},
+    ),
+    "undo": (undo, "take one change back, by its number in the history", {"number": {"type": int}}),
+    "check": (check, "examine the log and its backups", {}),
+    "where": (where, "where the log and its backups are", {}),
+    "migrate": (
+        migrate, f"bring a server's database up to date, as the owner that {environment.ADMIN_URL} names",
+        {"--role": {
+            "default": row_level_security.ROLE, "help": f"what the dashboard connects as ({row_level_security.ROLE})",
+        }},
+    ),
+}  # fmt: skip
+"""Each command: what runs it, what it does in words, and its arguments as ``add_argument`` takes them."""
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -25,12 +25,12 @@ def check() -> None:
 
     A slip in a name must not pass: the log would be kept elsewhere than the person thinks, or stay open to others.
     """
-    for name in sorted(name for name in os.environ if name.startswith("BACKCARE_")):
-        if name not in (*KNOWN, *OF_TESTS):
-            near = get_close_matches(name, KNOWN, n=1)
-            meant = f" (did you mean {near[0]}?)" if near else ""
+    for name in sorted(os.environ):
+        if name.startswith("BACKCARE_") and name not in (*KNOWN, *OF_TESTS):
+            similar = get_close_matches(name, KNOWN, n=1)
+            hint = f" (did you mean {similar[0]}?)" if similar else ""
             raise ConfigurationError(
-                f"The environment variable {name} is not known{meant}; allowed: {', '.join(KNOWN)}."
+                f"The environment variable {name} is not known{hint}; allowed: {', '.join(KNOWN)}."
             )
     for name in (PRIVATE, OPEN_TO_NETWORK, DEV):
         is_on(name)
@@ -38,10 +38,10 @@ def check() -> None:
 
 def is_on(name: str) -> bool:
     """Whether a switch is on; raises ``ConfigurationError`` when it is neither on nor off."""
-    said = os.environ.get(name, "")
-    if said.lower() not in (*ON, *OFF):
-        raise ConfigurationError(f"The environment variable {name} is {said!r}; allowed: 1 or yes, 0 or no.")
-    return said.lower() in ON
+    value = os.environ.get(name, "")
+    if value.lower() not in (*ON, *OFF):
+        raise ConfigurationError(f"The environment variable {name} is {value!r}; allowed: 1 or yes, 0 or no.")
+    return value.lower() in ON
 
 
 def database_url() -> str | None:

@@ -1,13 +1,16 @@
-"""Where the read-only data that ships with the program lies."""
+"""Where what is read-only and ships with the program lies."""
 
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+PACKAGE = Path(__file__).parent
 
-@cache
+
+def application_folder() -> Path:
+    """The folder of app.py, the pages and the data: in a wheel inside the package, in a checkout the one around it."""
+    packed = PACKAGE / "_app"
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
 def data_folder() -> Path:
-    """The folder of the shipped data: in a wheel inside the package, in a checkout beside it."""
-    package = Path(str(files("backcare")))
-    packed = package / "_app" / "data"
-    return packed if packed.is_dir() else package.parent / "data"
+    """The folder of the shipped data."""
+    return application_folder() / "data"

@@ -2,32 +2,31 @@
 
 import streamlit as st
 
-from backcare import ui
-from backcare.ui import md
+from backcare.programme import load_programme
+from backcare.ui import current_log, layout, saving
 from backcare.ui.components.animated_figure import animated_figure
+from backcare.ui.components.exercise_card import how_card
+from backcare.ui.components.fields import choice
+from backcare.ui.markdown import md
 
-programme = ui.programme()
+programme = load_programme()
 POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
 
-ui.page_header("Exercises", ui.page_context(ui.today()))
+layout.page_header("Exercises", saving.PageContext(current_log.today()))
 st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
-position = ui.choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
+position = choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
 for exercise in programme.exercises:
     if position not in ("all", exercise.position):
         continue
     with st.container(border=True):
-        ui.how_card(exercise, POSITIONS[exercise.position])
+        how_card(exercise, POSITIONS[exercise.position])
         key = f"movement-{exercise.id}"
         movement = st.expander("See the movement", icon=":material/animation:", on_change="rerun", key=key)
         if movement.open:
             with movement:
                 animated_figure(exercise, key=f"figure-{exercise.id}")
 st.markdown(md("{stop}", stop=programme.advice["stop.advice"]))
-st.caption(
-    md(
-        "In our own words, after “{title}”, {publisher}.",
-        title=programme.source["title"],
-        publisher=programme.source["publisher"],
-    )
-)
-st.link_button("Read the page on NHS inform", programme.source["url"], icon=":material/open_in_new:", type="tertiary")
+source = programme.source
+words = "In our own words, after “{title}”, {publisher}."
+st.caption(md(words, title=source["title"], publisher=source["publisher"]))
+st.link_button("Read the page on NHS inform", source["url"], icon=":material/open_in_new:", type="tertiary")

@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from backcare import ui
-from backcare.ui import md
+from backcare.clinic.sign_in import where_it_is_kept
+from backcare.programme import load_programme
+from backcare.ui import current_log, layout, saving
+from backcare.ui.markdown import md
 
 PAGE, OURS = "NHS inform", "ours"
 """Where a rule comes from: the page that is carried out, or a choice made here where the page is silent."""
 
-programme = ui.programme()
-day_view = ui.day_view()
+programme = load_programme()
+day_view = current_log.day_view()
 few = day_view.settings.few_days
 advice = programme.advice
 
-ui.page_header("Help", ui.page_context(ui.today()))
+layout.page_header("Help", saving.PageContext(current_log.today()))
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
-    ui.urgent_signs(programme)
+    layout.urgent_signs()
     st.link_button("NHS inform on back problems", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary")
 st.header("When to stop", anchor=False)
 st.markdown(md("{stop} The other exercises can go on.", stop=advice["stop.advice"]))
@@ -28,7 +30,7 @@ st.markdown(
 )
 st.header("Where to turn", anchor=False)
 st.markdown(md("{referral}", referral=advice["referral.advice"]))
-ui.where_to_turn(programme, day_view)
+layout.where_to_turn(day_view)
 st.markdown(
     "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "
     "2 weeks; a phone call too many costs little."
@@ -66,11 +68,7 @@ table = "\n".join(md("| {rule} | {source} |", rule=rule, source=source) for rule
 st.markdown(f"| Rule | Source |\n|---|---|\n{table}")
 st.markdown(
     "backcare repeats this advice and shows its sums. It does not diagnose or treat. It is not affiliated with the NHS "
-    f"or with the charity BackCare. {ui.where_it_is_kept()} Nothing is sent anywhere else."
+    f"or with the charity BackCare. {where_it_is_kept()} Nothing is sent anywhere else."
 )
-st.link_button(
-    "The page: Exercises for back pain, NHS inform",
-    programme.source["url"],
-    icon=":material/open_in_new:",
-    type="tertiary",
-)
+label = "The page: Exercises for back pain, NHS inform"
+st.link_button(label, programme.source["url"], icon=":material/open_in_new:", type="tertiary")

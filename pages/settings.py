@@ -4,56 +4,51 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backcare import ui
 from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings
-from backcare.errors import InvalidValue
+from backcare.errors import BackcareError
 from backcare.exchange import calendar
-from backcare.labels import join_words
-from backcare.ui import FormState, PageContext, md
+from backcare.labels import SLOT_LABELS, join_words
+from backcare.programme import load_programme
+from backcare.ui import current_log, layout, people_section, saving
+from backcare.ui.components.fields import choice
+from backcare.ui.form_state import FormState, open_form
+from backcare.ui.markdown import md
+from backcare.ui.saving import PageContext
 
-programme = ui.programme()
-day_view = ui.day_view()
+day_view = current_log.day_view()
 settings = day_view.settings
-page = ui.page_context(ui.today())
-titles = {exercise.id: exercise.title for exercise in programme.exercises}
+page = saving.PageContext(current_log.today())
+titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
+FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")
 
-prefilled = {
-    "exercises": list(settings.exercises) or list(titles),
-    "few_days": settings.few_days,
-    "helpline": settings.helpline,
-    "helpline_number": settings.helpline_number,
-    "activity_name": settings.activity_name,
-}
-form, changed_twice = ui.open_form("settings", settings, prefilled).rebase(settings, prefilled)
+prefilled = {name: getattr(settings, name) for name in FIELDS}
+prefilled["exercises"] = list(settings.exercises) or list(titles)
+form, changed_twice = open_form("settings", settings, prefilled).rebase(settings, prefilled)
 
 
 def save(page: PageContext, form: FormState, seen: Settings) -> None:
     """Save the form as it stands when the press arrives."""
     chosen = tuple(e for e in titles if e in form.value("exercises"))
-    try:
-        changed = replace(
-            seen,
-            exercises=() if len(chosen) == len(titles) else chosen,
-            few_days=form.value("few_days"),
-            helpline=form.value("helpline"),
-            helpline_number=(form.value("helpline_number") or "").strip(),
-            activity_name=(form.value("activity_name") or "").strip(),
-        )
-    except InvalidValue as error:
-        ui.fail(str(error))
-        return
     if not chosen:
-        ui.fail("Choose at least one exercise.")
-    elif ui.save_settings(page, changed, seen, "Settings saved."):
-        form.drop()
+        raise BackcareError("Choose at least one exercise.")
+    changed = replace(
+        seen,
+        exercises=() if len(chosen) == len(titles) else chosen,
+        few_days=form.value("few_days"),
+        helpline=form.value("helpline"),
+        helpline_number=(form.value("helpline_number") or "").strip(),
+        activity_name=(form.value("activity_name") or "").strip(),
+    )
+    saving.save_settings(page, changed, seen, "Settings saved.")
+    form.drop()
 
 
-ui.page_header("Settings", page)
+layout.page_header("Settings", page)
 if changed_twice:
-    names = join_words([ui.CHOICES[name] for name in changed_twice])
-    said = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
-    st.warning(md(said, names=names), icon=":material/sync_problem:")
+    names = join_words([saving.CHOICES[name] for name in changed_twice])
+    text = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
+    st.warning(md(text, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
 st.pills(
     "My exercises: any of them, or all",
@@ -63,19 +58,17 @@ st.pills(
     key=form.key("exercises"),
     persist_state="session",
 )
-ui.choice(
+choice(
     "Comfortable days before 1 or 2 more are offered",
     {days: str(days) for days in FEW_DAYS},
     key=form.key("few_days"),
     required=True,
 )
-st.caption(
-    md(
-        "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
-        "are worked out again from all that you have logged, so they may change at once.",
-        n=DEFAULT_FEW_DAYS,
-    )
+text = (
+    "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
+    "are worked out again from all that you have logged, so they may change at once."
 )
+st.caption(md(text, n=DEFAULT_FEW_DAYS))
 st.text_input(
     "An activity of your own to follow, such as putting on socks",
     key=form.key("activity_name"),
@@ -83,7 +76,7 @@ st.text_input(
     persist_state="session",
 )
 st.header("Where to turn", anchor=False)
-ui.choice("Does the MSK Helpline serve my area?", HELPLINE, key=form.key("helpline"), required=True)
+choice("Does the MSK Helpline serve my area?", HELPLINE, key=form.key("helpline"), required=True)
 st.text_input(
     "The Helpline's number, if you know it",
     key=form.key("helpline_number"),
@@ -91,7 +84,7 @@ st.text_input(
     persist_state="session",
     help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
 )
-ui.button("Save settings", save, page, form, settings, key="save-settings", type="primary")
+saving.button("Save settings", save, page, form, settings, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(
@@ -99,19 +92,19 @@ st.markdown(
 )
 with st.container(horizontal=True):
     times = {
-        slot: st.time_input(ui.SLOT_LABELS[slot], at, key=f"reminder-{slot}", persist_state="session", width=140)
+        slot: st.time_input(SLOT_LABELS[slot], at, key=f"reminder-{slot}", persist_state="session", width=140)
         for slot, at in calendar.DEFAULT_TIMES.items()
     }
 course = day_view.plan.course
+first = course.first if course else None
+zone = current_log.zone() or "Europe/London"  # Asked here, since the download is made outside the page's run.
 st.download_button(
     "Download the reminders",
-    lambda: calendar.reminders_ics(
-        times, course.first if course else None, ui.now(), st.context.timezone or "Europe/London"
-    ),
+    lambda: calendar.reminders_ics(times, first, current_log.now(), zone),
     file_name="backcare.ics",
     mime="text/calendar",
     icon=":material/notifications:",
     on_click="ignore",
 )
 
-ui.people_section()
+people_section.draw_section()

@@ -1,21 +1,26 @@
 """Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
 
-from backcare import ui
+from backcare.clinic.sign_in import where_it_is_kept
 from backcare.domain import Action, Slot, Verdict
-from backcare.labels import join_words
-from backcare.ui import md
-from backcare.ui.components.unfinished_session import unfinished_session
+from backcare.labels import CHANGE_LABELS, count, format_weekday, join_words
+from backcare.programme import load_programme
+from backcare.ui import current_log, layout, saving
+from backcare.ui.components.exercise_card import number_card
+from backcare.ui.components.fields import Choice, answer, ask, choice, pain_score
+from backcare.ui.future_entry_card import show_future_entries
+from backcare.ui.markdown import md
+from backcare.ui.status_message import attempt
+from backcare.ui.stop_card import stops_card
 
-day = ui.today()
-day_view = ui.day_view(day)
-plan, log, programme = day_view.plan, day_view.entries, ui.programme()
+day = current_log.today()
+day_view = current_log.day_view(day)
+plan, log, programme = day_view.plan, day_view.entries, load_programme()
 entry = log.day_entry(day)
-page = ui.page_context(day)
+page = saving.PageContext(day)
 
 
 def answer_key(field: str) -> str:
@@ -25,10 +30,10 @@ def answer_key(field: str) -> str:
 
 def record_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
-    value, seen = ui.answer(answer_key(field)), getattr(entry, field, None)
-    ui.save_answer(page, day, field, value, seen)
+    value = answer(answer_key(field))
     # Asked again, after an undo or because it could not be saved, it begins open.
     del st.session_state[answer_key(field)]
+    attempt(saving.save_answer, page, day, field, value, getattr(entry, field, None))
 
 
 def welcome() -> None:
@@ -39,21 +44,11 @@ def welcome() -> None:
         st.markdown(md("{stop}", stop=programme.advice["stop.advice"]))
         st.markdown(
             "Log each session here: one tap is enough. Your numbers go up only while it stays comfortable. After two "
-            f"weeks you see whether it has helped, and where to get help if not. {ui.where_it_is_kept()}"
+            f"weeks you see whether it has helped, and where to get help if not. {where_it_is_kept()}"
         )
     with st.container(border=True):
         st.header("Before you start: urgent signs", anchor=False)
-        ui.urgent_signs(programme)
-        ui.button(
-            "None of these applies to me",
-            ui.save_settings,
-            page,
-            replace(day_view.settings, urgent_signs_seen=True),
-            day_view.settings,
-            "You find these signs on every page.",
-            key="signs-seen",
-            type="primary",
-        )
+        layout.first_urgent_signs(page, day_view)
 
 
 def review() -> None:
@@ -63,28 +58,24 @@ def review() -> None:
         return
     with st.container(border=True):
         if plan.change_due:
-            ui.ask(
-                ui.Choice(answer_key("change"), "Compared with when you started, how is your back?", ui.CHANGE_LABELS),
-                on_change=record_answer,
-                args=("change",),
-            )
+            question = "Compared with when you started, how is your back?"
+            ask(Choice(answer_key("change"), question, CHANGE_LABELS), on_change=record_answer, args=("change",))
         if verdict is Verdict.NOT_YET:
             return
         if plan.review.refer:
             st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
             st.markdown(md("{advice}", advice=programme.advice["referral.advice"]))
-            ui.where_to_turn(programme, day_view)
+            layout.where_to_turn(day_view)
             st.markdown("Why this is said:")
         elif verdict is Verdict.IMPROVED:
             improved()
         else:
             st.info("**Two-week review: one answer is missing.**", icon=":material/help:")
-        for reason in plan.review.reasons:
-            st.markdown(md("- {text}", text=reason.text))
+        layout.review_reasons(plan.review)
         if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to get help"):
-                ui.where_to_turn(programme, day_view)
-        st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
+                layout.where_to_turn(day_view)
+        st.page_link(layout.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
 
 
 def improved() -> None:
@@ -103,11 +94,8 @@ def pain() -> None:
         return
     with st.container(border=True):
         st.markdown("**How was your pain over the last 24 hours, on average?**")
-        ui.ask(
-            ui.pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True),
-            on_change=record_answer,
-            args=("pain",),
-        )
+        scale = pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True)
+        ask(scale, on_change=record_answer, args=("pain",))
         st.caption("0 is no pain, 10 the worst pain you can imagine.")
 
 
@@ -116,35 +104,27 @@ def slots() -> None:
     with st.container(border=True):
         for slot in Slot:
             with st.container(horizontal=True, vertical_alignment="center"):
-                draw_slot(slot, can_log=bool(plan.active))
+                draw_slot(slot)
 
 
-def draw_slot(slot: Slot, can_log: bool) -> None:
+def draw_slot(slot: Slot) -> None:
     """One slot: done, with what was done, or the ways to log it."""
     session = log.session(day, slot)
     name = slot.capitalize()
     if session is not None:
-        done = ui.describe_session(session, programme)
+        done = layout.describe_session(session)
         st.markdown(md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
     else:
         st.markdown(md("**{name}**", name=name), width="stretch")
-    if session is None and can_log:
-        ui.button(
-            "Log as advised",
-            ui.save_as_advised,
-            page,
-            plan,
-            slot,
-            key=f"advised-{slot}-{numbers_shown}",
-            type="primary" if slot is ui.slot_now() else "secondary",
-            help=md(
-                "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone.",
-                slot=slot,
-            ),
-        )
+    if session is None and plan.active:
+        key = f"advised-{slot}-{'-'.join(str(plan.doses[e].target) for e in plan.active)}"
+        kind = "primary" if slot is current_log.slot_now() else "secondary"
+        text = "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone."
+        hint = md(text, slot=slot)
+        saving.button("Log as advised", saving.save_as_advised, page, plan, slot, key=key, type=kind, help=hint)
     label = "Change" if session else "Fill in"
     if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
-        st.switch_page(ui.page_path("log"), query_params={"day": day.isoformat(), "slot": str(slot)})
+        layout.open_log(day, slot)
 
 
 def exercises() -> None:
@@ -153,54 +133,43 @@ def exercises() -> None:
         dose = plan.doses[exercise.id]
         with st.container(border=True):
             why = " ".join(reason.text for reason in dose.reasons)
-            ui.number_card(exercise, ui.count(dose.target, "repetition"), why)
+            number_card(exercise, count(dose.target, "repetition"), why)
             if dose.action is Action.OFFER:
-                ui.choice(
+                choice(
                     f"Today's number for {exercise.title.lower()}",
                     {n: str(n) for n in (dose.target, *dose.offers)},
-                    key=ui.target_key(day, exercise.id),
+                    key=current_log.target_key(day, exercise.id),
                     default=dose.target,
                     required=True,
                     hidden=True,
                 )
 
 
-def open_ahead(ahead: ui.FutureEntries) -> None:
-    """Go to an entry that is ahead."""
-    slot = {"slot": str(ahead.slot)} if ahead.slot else {}
-    st.switch_page(ui.page_path("log"), query_params={"day": ahead.day.isoformat(), **slot})
-
-
 def yesterday() -> None:
     """Soon after midnight, the way to the day that has just ended."""
     before = day - timedelta(days=1)
-    if st.button(
-        md("Still up? Log for yesterday, {day}", day=ui.format_weekday(before)),
-        key="yesterday",
-        icon=":material/bedtime:",
-    ):
-        st.switch_page(ui.page_path("log"), query_params={"day": before.isoformat(), "slot": str(Slot.EVENING)})
+    label = md("Still up? Log for yesterday, {day}", day=format_weekday(before))
+    if st.button(label, key="yesterday", icon=":material/bedtime:"):
+        layout.open_log(before, Slot.EVENING)
 
 
-numbers_shown = "-".join(str(plan.doses[e].target) for e in plan.active)
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""
-ui.page_header("Today", page, ui.format_weekday(day) + number)
+layout.page_header("Today", page, format_weekday(day) + number)
 if not day_view.settings.urgent_signs_seen:
     welcome()
     st.stop()
-if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in programme.exercises}):
-    st.switch_page(ui.page_path("session"))
-ui.show_future_entries(day_view, open_ahead)
-ui.stops_card(page, programme, day_view)
+layout.offer_unfinished_session(page)
+show_future_entries(current_log.future_entries())
+stops_card(page, day_view)
 review()
 pain()
 st.header("Your three sessions", anchor=False)
 slots()
-if ui.is_night():
+if current_log.is_night():
     yesterday()
 if plan.active:
     if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
-        st.switch_page(ui.page_path("session"))
+        st.switch_page(layout.page_path("session"))
     st.header("Your exercises", anchor=False)
     exercises()
 if plan.course is not None:

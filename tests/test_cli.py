@@ -19,6 +19,7 @@ from support.entries import fill, numbered, numbers_in
 
 from backcare import __version__, cli, environment
 from backcare.domain import ExerciseSet, Felt, Session, Slot
+from backcare.paths import application_folder
 from backcare.store import LogStore, open_store
 
 
@@ -220,7 +221,7 @@ def test_without_a_command_the_dashboard_starts_for_this_computer_alone(monkeypa
     monkeypatch.setattr(sys, "argv", ["backcare"])
     assert cli.main(["--port", "9001", "--no-browser"]) == 0
     assert asked == {"server.port": 9001, "server.address": "127.0.0.1", "server.headless": True}
-    assert sys.argv == [str(cli.app_script())]
+    assert sys.argv == [str(application_folder() / "app.py")]
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "x", "", "８"])

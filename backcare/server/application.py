@@ -10,13 +10,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from backcare import environment, ui
+from backcare import environment
 from backcare.errors import BackcareError
 from backcare.files import logfile
 from backcare.server import developer_mode, log_redaction
 from backcare.server.redirects import Redirects
 from backcare.server.request_guard import RequestGuard
 from backcare.server.tcp_nodelay import TcpNoDelay
+from backcare.ui.current_log import read_ahead
 
 SCRIPT = Path(__file__).parent / "main.py"
 
@@ -36,7 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     # looking through it each time is most of what a click costs.
     gc.collect()
     gc.freeze()
-    Thread(target=ui.read_ahead, daemon=True).start()
+    Thread(target=read_ahead, daemon=True).start()
     try:
         yield {}
     finally:
@@ -44,7 +45,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def explain(error: Exception) -> bool:
-    """Say what went wrong in words. Streamlit has already logged it; see ``quiet`` for what of it."""
+    """Say what went wrong in words. Streamlit has already logged it; see ``log_redaction`` for what of it."""
     if environment.is_on(environment.DEV):
         return False
     if isinstance(error, BackcareError):

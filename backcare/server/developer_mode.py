@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from contextlib import ExitStack
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,11 +57,8 @@ def begin(*, shared: bool) -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(data_folder().parent), os.environ.get("PYTHONPATH")]))
     for setting, value in SETTINGS.items():
         config.set_option(setting, value)
-    print(
-        f"\n  Developer mode. The log is a sample in {log.parent}, thrown away at the end.\n",
-        file=sys.stderr,
-        flush=True,
-    )
+    text = f"\n  Developer mode. The log is a sample in {log.parent}, thrown away at the end.\n"
+    print(text, file=sys.stderr, flush=True)
 
 
 def end() -> None:
@@ -83,11 +80,7 @@ def sample(name: str, last: date) -> list[str]:
     """The CSV files of a sample, moved in time so that its last day is ``last``."""
     texts = [(data_folder() / "samples" / name / f"{table}.csv").read_text(encoding="utf-8") for table in TABLES]
     by = last - max(date.fromisoformat(day) for text in texts for day in FIRST_CELL.findall(text))
-    return [_moved(text, by) for text in texts]
-
-
-def _moved(text: str, by: timedelta) -> str:
-    return FIRST_CELL.sub(lambda day: str(date.fromisoformat(day[0]) + by), text)
+    return [FIRST_CELL.sub(lambda day: str(date.fromisoformat(day[0]) + by), text) for text in texts]
 
 
 @cache

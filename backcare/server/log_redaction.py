@@ -9,22 +9,22 @@ from backcare.errors import BackcareError
 from backcare.server.developer_mode import HOW
 
 FAULT = "fault"
-"""Where a record keeps what it was about, for the filter that lets what a person was told go untold in the log."""
+"""Where a record keeps its fault, for the filter; and the mark of a factory that redacts already."""
 REPORTER = "streamlit.error_util"
 """The logger by which Streamlit reports what a page or a callback raised, whatever is done about it."""
 
 
 def install() -> None:
     """From now on, whoever logs a fault in this process logs its kind and its place alone."""
-    made = logging.getLogRecordFactory()
-    if getattr(made, FAULT, False):
+    factory = logging.getLogRecordFactory()
+    if getattr(factory, FAULT, False):
         return
 
-    def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        return without_values(made(*args, **kwargs))
+    def redacting_factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        return without_values(factory(*args, **kwargs))
 
-    setattr(make, FAULT, True)
-    logging.setLogRecordFactory(make)
+    setattr(redacting_factory, FAULT, True)
+    logging.setLogRecordFactory(redacting_factory)
     logging.getLogger(REPORTER).addFilter(is_worth_telling)
     threading.excepthook = _thread_ended
 
@@ -44,9 +44,9 @@ def without_values(record: logging.LogRecord) -> logging.LogRecord:
 def place_of(error: BaseException) -> str:
     """A fault's kind and the lines of code that it came through, its causes' too."""
     frames = traceback.extract_tb(error.__traceback__)
-    told = [f"{type(error).__name__} at", *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
+    lines = [f"{type(error).__name__} at", *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]
     cause = error.__cause__ or error.__context__
-    return "\n".join(told) + (f"\nafter {place_of(cause)}" if cause is not None else "")
+    return "\n".join(lines) + (f"\nafter {place_of(cause)}" if cause is not None else "")
 
 
 def is_worth_telling(record: logging.LogRecord) -> bool:

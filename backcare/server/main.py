@@ -6,11 +6,13 @@ the first deep link of a fresh server with that page alone.
 
 import streamlit as st
 
-from backcare import environment, ui
+from backcare import environment
 from backcare.clinic import sign_in
 from backcare.server import developer_mode
 from backcare.ui.components.page_watch import watch
+from backcare.ui.layout import navigation, page_opened
 from backcare.ui.people_section import draw_choice
+from backcare.ui.recovery import log_can_be_opened
 from backcare.ui.sign_in_page import draw_sign_in
 
 st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
@@ -27,12 +29,12 @@ if environment.is_on(environment.OPEN_TO_NETWORK):
         icon=":material/wifi:",
     )
 admitted = sign_in.admitted()
-page = st.navigation(ui.navigation(), position="top" if admitted else "hidden")
+page = st.navigation(navigation(), position="top" if admitted else "hidden")
 if not admitted:
     draw_sign_in()
-elif ui.log_can_be_opened():
+elif log_can_be_opened():
     draw_choice()
     sign_in.visited(page.url_path or "today")
-    ui.page_opened(page.url_path)
+    page_opened(page.url_path)
     watch()
     page.run()

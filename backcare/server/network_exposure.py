@@ -70,11 +70,11 @@ def configured_exposure() -> NetworkExposure:
             "To open the dashboard to your network, start it with: backcare --open-to-network"
         )
     for name, allowed in PRIVATE.items():
-        found = str(config.get_option(name)).lower()
-        if found not in allowed and not (developing and name in OF_FAULTS):
-            how = f" {developer_mode.HOW}" if name in OF_FAULTS else ""
+        value = str(config.get_option(name)).lower()
+        if value not in allowed and not (developing and name in OF_FAULTS):
+            hint = f" {developer_mode.HOW}" if name in OF_FAULTS else ""
             raise ConfigurationError(
-                f"{name} is {found!r}; allowed: {' or '.join(allowed)}, to keep your log private.{how}"
+                f"{name} is {value!r}; allowed: {' or '.join(allowed)}, to keep your log private.{hint}"
             )
     if developing:
         developer_mode.begin(shared=network or sign_in.required())

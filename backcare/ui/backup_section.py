@@ -1,36 +1,22 @@
 """Looking after the log as a whole: backups and the way back to them, and erasing everything."""
 
-from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from backcare.labels import format_weekday
 from backcare.store import Backup
 from backcare.ui.components.page_watch import VISIT
-from backcare.ui.current_log import forget_store, now, store
+from backcare.ui.current_log import forget_store, local, store
 from backcare.ui.markdown import md
-from backcare.ui.saving import PageContext, button, choose_backup_folder, erase_log, make_backup, restore_backup
+from backcare.ui.saving import PageContext, act, button
+from backcare.ui.status_message import MESSAGE
 
 ERASE = "erase everything"
 OWN_FOLDER, CHOSEN = "backup-folder", "restore-from"
 
 
-def button_with_spinner(
-    label: str, meanwhile: str, work: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any
-) -> None:
-    """A ``button`` for what may take a while: at the top of the page it says so while it lasts."""
-
-    def press(*seen: Any) -> None:
-        with st.spinner(meanwhile):
-            work(*seen)
-
-    button(label, press, page, *args, key=key, **options)
-
-
-def backups(page: PageContext) -> None:
+def backup_section(page: PageContext) -> None:
     """When the last good backup was made, where they are kept, and the way back to any of them."""
     st.header("Backups", anchor=False)
     log = store()
@@ -43,51 +29,48 @@ def backups(page: PageContext) -> None:
     else:
         st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
     st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
-    button_with_spinner("Back up now", "Making a backup…", make_backup, page, key="back-up", icon=":material/backup:")
-    _folder(page)
-    _way_back(page)
-
-
-def _folder(page: PageContext) -> None:
+    button("Back up now", _back_up, page, key="back-up", icon=":material/backup:")
     with st.expander("Keep backups in another folder"):
         st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
-        button("Use this folder", _choose, page, key="choose-folder")
+        button("Use this folder", _choose_folder, page, key="choose-folder")
+    good: list[Backup | Path] = [backup for backup in log.backups() if backup.ok]
+    good += reversed(log.set_aside_logs())
+    if good:
+        with st.expander("Go back to a backup"):
+            st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
+            st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
+            button("Restore this backup", _restore, page, key="restore")
 
 
-def _choose(page: PageContext) -> None:
+def _back_up(page: PageContext) -> None:
+    with st.spinner("Making a backup…"):
+        act(page, lambda log: log.backup_now(), "The backup is made and checked.")
+
+
+def _choose_folder(page: PageContext) -> None:
     typed = st.session_state[OWN_FOLDER].strip()
     folder = Path(typed).expanduser() if typed else None
-    choose_backup_folder(page, folder)
+    act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
 
 
-def _way_back(page: PageContext) -> None:
-    good: list[Backup | Path] = [backup for backup in store().backups() if backup.ok]
-    good += reversed(store().set_aside_logs())
-    if not good:
-        return
-    with st.expander("Go back to a backup"):
-        st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
-        st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
-        button_with_spinner("Restore this backup", "Checking and restoring…", _restore, page, key="restore")
-
-
-def _moment(found: Backup | Path) -> str:
+def _moment(backup: Backup | Path) -> str:
     """When a backup was made, where the person is; a log that was set aside goes by its name."""
-    if isinstance(found, Path):
-        return f"Set aside: {found.name}"
-    at = found.at.replace(tzinfo=found.at.tzinfo or UTC).astimezone(now().tzinfo)
-    return f"{format_weekday(at.date())}, {at:%H:%M}" + (f" ({found.label})" if found.label else "")
+    if isinstance(backup, Path):
+        return f"Set aside: {backup.name}"
+    at = local(backup.at)
+    return f"{format_weekday(at.date())}, {at:%H:%M}" + (f" ({backup.label})" if backup.label else "")
 
 
 def _restore(page: PageContext) -> None:
     # What the field holds when the press arrives, which is what was seen.
     chosen: Backup | Path = st.session_state[CHOSEN]
     source = chosen if isinstance(chosen, Path) else chosen.path
-    if restore_backup(page, source):
-        forget_store()
+    with st.spinner("Checking and restoring…"):
+        act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
+    forget_store()
 
 
-def erase(page: PageContext) -> None:
+def erase_section(page: PageContext) -> None:
     """Erase everything, once it was typed."""
     st.header("Erase everything", anchor=False)
     with st.expander("Erase my log, its history and all backups"):
@@ -97,7 +80,7 @@ def erase(page: PageContext) -> None:
 
 
 def _erase(page: PageContext) -> None:
-    if erase_log(page):
-        forget_store()
-        for key in [key for key in st.session_state if key not in ("notice", VISIT)]:
-            del st.session_state[key]
+    act(page, lambda log: log.erase(), "Everything is erased.")
+    forget_store()
+    for key in [key for key in st.session_state if key not in (MESSAGE, VISIT)]:
+        del st.session_state[key]

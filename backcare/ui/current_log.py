@@ -8,21 +8,20 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.clinic import sign_in
-from backcare.domain import Programme, Slot
+from backcare.domain import Slot
 from backcare.environment import database_url
-from backcare.errors import BackcareError, InvalidValue
+from backcare.errors import BackcareError
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.store import LogStore, log_exists, people
 from backcare.ui.components.fields import answer
-from backcare.ui.database import forget_logs, logs
+from backcare.ui.database import here, logs
 from backcare.ui.identity import FIRST, person
-from backcare.ui.log_reader import DayView as DayView
-from backcare.ui.log_reader import LogReader
-from backcare.zones import zone_of
+from backcare.ui.log_reader import DayView, LogReader
+from backcare.zones import now_in
 
-MOST_KEPT = 200
-"""People whose state stays in memory, each under their own key; the one longest away is read anew when they return."""
+MOST_READERS = 200
+"""People whose log stays in memory, each under their own key; the one longest away is read anew when they return."""
 MIDDAY_FROM, EVENING_FROM = 12, 17
 """Hours at which the slot that is offered first changes (ours)."""
 NIGHT_UNTIL = 4
@@ -36,9 +35,7 @@ def zone() -> str:
 
 def now() -> datetime:
     """The hour where the person is: the browser's time zone, else that of this computer."""
-    with suppress(InvalidValue):
-        return datetime.now(zone_of(zone()))
-    return datetime.now().astimezone()
+    return now_in(zone())
 
 
 def today() -> date:
@@ -57,24 +54,15 @@ def is_night() -> bool:
     return now().hour < NIGHT_UNTIL
 
 
-def programme() -> Programme:
-    """The programme that ships."""
-    return load_programme()
-
-
-@st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
-def _store(url: str | None, who: str) -> LogStore:
-    return logs(url).of(who)
-
-
-@st.cache_resource(show_spinner=False, max_entries=MOST_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=MOST_READERS)
 def _reader(url: str | None, who: str) -> LogReader:
-    return LogReader(_store(url, who), load_programme())
+    # Kept, since it holds the log by day, which takes long to read.
+    return LogReader(logs(url).of(who), load_programme())
 
 
 def store() -> LogStore:
     """The person's log. One for the process; a failure to open it is not remembered, so that a reload tries again."""
-    return _store(database_url(), person())
+    return _reader(database_url(), person()).store
 
 
 def forget_store() -> None:
@@ -82,11 +70,9 @@ def forget_store() -> None:
     if sign_in.required():
         # One person's log was erased; the others' stay as they are.
         _reader.clear(database_url(), person())
-        _store.clear(database_url(), person())
-        return
-    _reader.clear()
-    _store.clear()
-    forget_logs()
+    else:
+        _reader.clear()
+        logs.clear()
 
 
 def day_view(day: date | None = None) -> DayView:
@@ -100,8 +86,8 @@ def read_ahead() -> None:
     """At home, open the log and plan the day while the browser still loads the page; the page says what is wrong."""
     with suppress(BackcareError, OSError):
         if not sign_in.required() and log_exists(database_url()):
-            there = people.people(logs(database_url()).engine)
-            _reader(database_url(), there[0].id if there else FIRST.id).day_view(datetime.now().astimezone().date())
+            first = (*people.people(here().engine), FIRST)[0]
+            _reader(database_url(), first.id).day_view(datetime.now().astimezone().date())
 
 
 def oldest_day() -> date | None:
@@ -118,34 +104,30 @@ class FutureEntries(NamedTuple):
     slot: Slot | None
 
 
-def future_entries(present: DayView) -> list[FutureEntries]:
+def future_entries() -> list[FutureEntries]:
     """The days after today that have entries, in order."""
-    return present.cached("ahead", lambda: _read_future_entries(present.plan.today))
-
-
-def _read_future_entries(day: date) -> list[FutureEntries]:
-    ends = store().first_and_last_day()
-    if ends is None or ends[1] <= day:
+    ends, tomorrow = store().first_and_last_day(), today() + timedelta(days=1)
+    if ends is None or ends[1] < tomorrow:
         return []
-    ahead = store().read_log(since=day + timedelta(days=1))
+    ahead = store().read_log(since=tomorrow)
     entries = Counter(key[0] for name in ("sessions", "days", "resumptions") for key in ahead.rows[name])
-    slots = {each: [session.slot for session in ahead.sessions_on(each)] for each in entries}
-    return [FutureEntries(each, entries[each], next(iter(slots[each]), None)) for each in sorted(entries)]
+    slots = {day: next((session.slot for session in ahead.sessions_on(day)), None) for day in entries}
+    return [FutureEntries(day, entries[day], slots[day]) for day in sorted(entries)]
 
 
-def was_said_today(present: DayView, exercise: str) -> bool:
-    """Whether a stop of yesterday was said today: in a guided session that began before midnight (R3)."""
+def was_recorded_today(present: DayView, exercise: str) -> bool:
+    """Whether a stop of yesterday was recorded today: in a guided session that began before midnight (R3)."""
     day, stop = present.plan.today, present.plan.stops[exercise]
     if stop.day != day - timedelta(days=1):
         return False
-    steps = present.cached("newest steps", store().history)
-    said = [step for step in steps if step.kind == "stop" and step.undone_by is None and local(step.at).date() >= day]
-    return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for s in said for c in s.changes)
+    steps = [step for step in store().history() if step.kind == "stop" and step.undone_by is None]
+    changes = [change for step in steps if local(step.at).date() >= day for change in step.changes]
+    return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for c in changes)
 
 
 def local(at: datetime) -> datetime:
-    """A moment of the history, which is in UTC, where the person is."""
-    return at.replace(tzinfo=UTC).astimezone(now().tzinfo)
+    """A moment, in UTC where it names no zone, where the person is."""
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(now().tzinfo)
 
 
 def target_key(day: date, exercise: str) -> str:

@@ -15,8 +15,3 @@ def logs(url: str | None) -> Logs:
 def here() -> Logs:
     """The database that the environment names."""
     return logs(database_url())
-
-
-def forget_logs() -> None:
-    """Open the database anew at the next look."""
-    logs.clear()

@@ -65,17 +65,17 @@ class FormState:
 
 
 def open_form(name: str, saved: Any, prefilled: Mapping[str, Any]) -> FormState:
-    """The person's draft of this name, begun from ``prefilled`` unless the person is already typing in it."""
+    """The person's form of this name, begun from ``prefilled`` unless the person is already typing in it."""
     name = f"{person()}-{name}"
-    kept: FormState | None = st.session_state.get(f"draft-{name}")
-    if kept is None or (not kept.touched and (kept.seen != saved or dict(kept.prefilled) != dict(prefilled))):
-        kept = FormState(name, saved, saved, prefilled)
+    form: FormState | None = st.session_state.get(f"draft-{name}")
+    if form is None or (not form.touched and (form.seen != saved or form.prefilled != prefilled)):
+        form = FormState(name, saved, saved, prefilled)
         for field, value in prefilled.items():
-            st.session_state[kept.key(field)] = value
-        st.session_state[f"draft-{name}"] = kept
-    return kept
+            st.session_state[form.key(field)] = value
+        st.session_state[f"draft-{name}"] = form
+    return form
 
 
 def unsaved() -> bool:
     """Whether anything was typed into a form of this tab that is not saved yet."""
-    return any(kept.touched for kept in list(st.session_state.values()) if isinstance(kept, FormState))
+    return any(form.touched for form in list(st.session_state.values()) if isinstance(form, FormState))

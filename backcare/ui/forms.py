@@ -1,6 +1,5 @@
 """Between a form and the log: what a form begins with, what it says, and what became of the entry meanwhile."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from backcare.domain import PAIN, ExerciseSet, Felt, Session, Slot
+from backcare.errors import BackcareError
 from backcare.log.columns import TABLES
 from backcare.ui.components.fields import Choice, Number, pain_score
 from backcare.ui.form_state import FormState
 from backcare.ui.markdown import md
-from backcare.ui.saving import PageContext
 
 EACH = "each"
 """The field that says whether the form asks of each exercise how it felt."""
@@ -38,9 +37,10 @@ def session_fields(session: Session | None, numbers: dict[str, int]) -> dict[str
 
 
 def built_session(form: FormState, day: date, slot: Slot, exercises: list[str]) -> Session:
-    """The session that the form says; ``InvalidValue`` when it is not one."""
-    done = {e: form.value(f"reps-{e}") or 0 for e in exercises}
-    done = {e: n for e, n in done.items() if n}
+    """The session that the form says; ``BackcareError`` when it is not one."""
+    done = {e: reps for e in exercises if (reps := form.value(f"reps-{e}"))}
+    if not done:
+        raise BackcareError("Fill in the repetitions of at least one exercise.")
     if form.value(EACH):
         felt = {e: form.value(f"felt-{e}") for e in done}
     else:
@@ -69,18 +69,12 @@ def day_question(form: FormState, name: str, **options: Any) -> Choice | Number:
     return Number(form.key(name), column.question, column.allowed, **options)
 
 
-def show_edit_conflict(form: FormState, saved: Any, describe_change: str) -> None:
+def show_edit_conflict(form: FormState, saved: Any, description: str) -> None:
     """What was saved elsewhere while the person typed is never overwritten without a word."""
     if form.seen == saved:
         return
-    said = "This entry was changed in another place while you were filling it in. In your log now: {what}."
-    st.warning(md(said, what=describe_change), icon=":material/sync_problem:")
+    text = "This entry was changed in another place while you were filling it in. In your log now: {entry}."
+    st.warning(md(text, entry=description), icon=":material/sync_problem:")
     with st.container(horizontal=True):
         st.button("Show what is saved now", key=form.key("take-saved"), on_click=form.drop)
         st.button("Keep mine and go on", key=form.key("keep-mine"), on_click=form.keep, args=(saved,))
-
-
-def delete_entry(page: PageContext, form: FormState, delete: Callable[..., bool], *which: object, done: str) -> None:
-    """Delete the entry that was shown, and with it what was typed over it; ``which``: its day, and its slot."""
-    if delete(page, *which, form.seen, done):
-        form.drop()

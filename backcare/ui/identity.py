@@ -19,14 +19,14 @@ def person() -> str:
     if sign_in.required():
         return sign_in.current().person
     if CHOSEN not in st.session_state:
-        choose([p.id for p in everybody()])
+        choose(everybody())
     return str(st.session_state[CHOSEN])
 
 
 def person_now() -> str:
     """The person of this page as of now: one whose log was erased meanwhile gives way to the next."""
     if not sign_in.required():
-        choose([p.id for p in everybody()])
+        choose(everybody())
     return person()
 
 
@@ -35,12 +35,9 @@ def everybody() -> list[Person]:
     return [] if sign_in.required() else people.people(here().engine)
 
 
-def choose(there: list[str]) -> None:
+def choose(everyone: list[Person]) -> None:
     """Go on with the person of this page, else with the browser's choice, else with the first; one who is gone is not
     called back."""
-    for asked in (st.session_state.get(CHOSEN), unquote(st.context.cookies.get(COOKIE, ""))):
-        if asked in there:
-            break
-    else:
-        asked = there[0] if there else FIRST.id
-    st.session_state[CHOSEN] = asked
+    ids = [one.id for one in everyone] or [FIRST.id]
+    wanted = st.session_state.get(CHOSEN), unquote(st.context.cookies.get(COOKIE, ""))
+    st.session_state[CHOSEN] = next((one for one in wanted if one in ids), ids[0])

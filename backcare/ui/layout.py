@@ -1,18 +1,23 @@
-"""What several pages draw: the head of a page, pictures, scales, the urgent signs, where to turn."""
+"""What several pages draw: the head of a page, the urgent signs, where to turn, an entry in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from backcare.domain import DayEntry, Felt, Programme, Session
+from backcare.domain import DayEntry, Felt, Session, Slot
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, count
 from backcare.log.columns import TABLES
-from backcare.paths import data_folder
-from backcare.ui.current_log import DayView
+from backcare.paths import application_folder
+from backcare.programme import load_programme
+from backcare.rules.review import Review
+from backcare.ui.components.unfinished_session import unfinished_session
+from backcare.ui.log_reader import DayView
 from backcare.ui.markdown import md
-from backcare.ui.saving import PageContext, button, undo_step
-from backcare.ui.status_message import StatusMessage
+from backcare.ui.saving import PageContext, button, save_settings, undo_step
+from backcare.ui.status_message import MESSAGE, SHOWN_ON, StatusMessage
 
 PAGES = {
     "today": ("Today", ":material/today:"),
@@ -30,7 +35,23 @@ HIDDEN = {"session"}
 
 def page_path(name: str) -> str:
     """What ``st.switch_page`` and ``st.page_link`` take for one of the pages."""
-    return str(data_folder().parent / "pages" / f"{name}.py")
+    return str(application_folder() / "pages" / f"{name}.py")
+
+
+def log_query(day: date, slot: Slot | None = None) -> dict[str, str]:
+    """The query parameters with which Log opens a day, and one of its slots."""
+    return {"day": day.isoformat(), **({"slot": str(slot)} if slot else {})}
+
+
+def open_log(day: date, slot: Slot | None = None) -> None:
+    """Go to a day on Log, and to one of its slots."""
+    st.switch_page(page_path("log"), query_params=log_query(day, slot))
+
+
+def offer_unfinished_session(page: PageContext) -> None:
+    """Say that this browser still holds a guided session of the person, and go back to it when that is pressed."""
+    if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in load_programme().exercises}):
+        st.switch_page(page_path("session"))
 
 
 def navigation() -> list[Any]:
@@ -69,12 +90,12 @@ def draw_status_message(title: str, page: PageContext | None) -> None:
 
     ``page``: what is shown, with which a step can be undone; none where the log cannot be opened.
     """
-    message: StatusMessage | None = st.session_state.get("notice")
+    message: StatusMessage | None = st.session_state.get(MESSAGE)
     if message is None:
         return
-    new = "notice_on" not in st.session_state
-    if st.session_state.setdefault("notice_on", title) != title:
-        del st.session_state["notice"], st.session_state["notice_on"]
+    new = SHOWN_ON not in st.session_state
+    if st.session_state.setdefault(SHOWN_ON, title) != title:
+        del st.session_state[MESSAGE], st.session_state[SHOWN_ON]
         return
     with st.bottom:
         # Flat enough for a phone, and as high with pale words as with new ones.
@@ -96,8 +117,9 @@ def draw_status_message(title: str, page: PageContext | None) -> None:
                 button(label, undo_step, page, message.step, after, key=key, icon=":material/undo:")
 
 
-def urgent_signs(programme: Programme) -> None:
+def urgent_signs() -> None:
     """R6: when to phone 111 or 999, and what to tell a GP."""
+    programme = load_programme()
     advice = programme.advice
     st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
     st.markdown(_bullets(programme.urgent_signs))
@@ -106,34 +128,46 @@ def urgent_signs(programme: Programme) -> None:
     st.markdown(_bullets(programme.gp_signs))
 
 
+def first_urgent_signs(page: PageContext, day_view: DayView) -> None:
+    """R6: seen once before the first session."""
+    urgent_signs()
+    settings, done = day_view.settings, "You find these signs on every page."
+    changed = replace(settings, urgent_signs_seen=True)
+    label = "None of these applies to me"
+    button(label, save_settings, page, changed, settings, done, key="signs-seen", type="primary")
+
+
+def review_reasons(review: Review) -> None:
+    """Why the two-week review says what it says."""
+    for reason in review.reasons:
+        st.markdown(md("- {text}", text=reason.text))
+
+
 def _bullets(lines: Sequence[str]) -> str:
     return "\n".join(md("- {line}", line=line) for line in lines)
 
 
-def where_to_turn(programme: Programme, day_view: DayView) -> None:
+def where_to_turn(day_view: DayView) -> None:
     """R5: the MSK Helpline, the GP, or both."""
+    programme = load_programme()
     for way in day_view.plan.route:
         st.markdown(md("- {way}", way=programme.advice[f"referral.{way}"]))
         if way == "helpline" and day_view.settings.helpline_number:
             st.text(f"Number: {day_view.settings.helpline_number}")
     if len(day_view.plan.route) > 1:
-        st.link_button(
-            "Does the Helpline serve my area? NHS inform",
-            programme.source["url"],
-            icon=":material/open_in_new:",
-            type="tertiary",
-        )
+        label = "Does the Helpline serve my area? NHS inform"
+        st.link_button(label, programme.source["url"], icon=":material/open_in_new:", type="tertiary")
 
 
 def page_opened(page: str) -> None:
-    """A run of a page begins; ``arrived`` then says whether the page has just been opened."""
-    st.session_state["arrived"] = st.session_state.get("page") != page
+    """A run of a page begins."""
+    st.session_state["just-opened"] = st.session_state.get("page") != page
     st.session_state["page"] = page
 
 
 def just_opened() -> bool:
     """Whether the page that is drawn has just been opened, from another one or anew."""
-    return bool(st.session_state["arrived"])
+    return bool(st.session_state["just-opened"])
 
 
 def describe_day(entry: DayEntry) -> str:
@@ -147,19 +181,21 @@ def describe_day(entry: DayEntry) -> str:
     return ", ".join(words.values())
 
 
-def describe_session(session: Session, programme: Programme) -> str:
+def describe_session(session: Session) -> str:
     """A recorded session in one line of plain text."""
     words = count(len(session.sets), "exercise")
-    marked = [s for s in session.sets if s.felt is not Felt.COMFORTABLE]
+    marked = [
+        f"{title_of(s.exercise)}: {FELT_LABELS[s.felt].lower()}" for s in session.sets if s.felt is not Felt.COMFORTABLE
+    ]
     if marked:
-        said = ", ".join(f"{title_of(programme, s.exercise)}: {FELT_LABELS[s.felt].lower()}" for s in marked)
-        words += f" ({said})"
+        words += f" ({', '.join(marked)})"
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if p is None else str(p) for p in (session.pain_before, session.pain_after))
         words += f", pain {before} before, {after} after"
     return words
 
 
-def title_of(programme: Programme, exercise: str) -> str:
+def title_of(exercise: str) -> str:
     """An exercise's title, or its id when it is no longer part of the programme."""
+    programme = load_programme()
     return programme.exercise(exercise).title if exercise in programme.ids else exercise

@@ -19,7 +19,7 @@ from backcare.ui import sign_in_page
 from backcare.ui.database import here
 from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose, everybody
 from backcare.ui.markdown import md
-from backcare.ui.status_message import StatusMessage, run_with_status
+from backcare.ui.status_message import StatusMessage, attempt, set_status
 
 SWITCH, HEAD = "person-switch", "people"
 DOTS = {
@@ -31,13 +31,9 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def label(person: Person) -> str:
-    """A name with its colour, for a widget that takes Markdown."""
-    return f"{DOTS.get(person.colour, DOTS['green'])} {md('{name}', name=name_of(person))}"
-
-
-def name_of(person: Person) -> str:
-    """The name, or what stands for it while there is none."""
-    return person.name or ("Me" if person.id == FIRST.id else person.id)
+    """A name, or what stands for it while there is none, with its colour, for a widget that takes Markdown."""
+    name = person.name or ("Me" if person.id == FIRST.id else person.id)
+    return f"{DOTS.get(person.colour, DOTS['green'])} {md('{name}', name=name)}"
 
 
 def draw_choice() -> None:
@@ -45,14 +41,15 @@ def draw_choice() -> None:
     if sign_in.required():
         sign_in_page.draw_signed_in()
         return
-    going_to = st.session_state.pop(SWITCH, None)
-    if going_to is not None:
-        _load_anew(going_to)
+    chosen = st.session_state.pop(SWITCH, None)
+    if chosen is not None:
+        _load_anew(chosen)
         st.stop()
-    by_id = {p.id: p for p in everybody()}
-    choose(list(by_id))
-    if len(by_id) < 2:
+    everyone = everybody()
+    choose(everyone)
+    if len(everyone) < 2:
         return
+    by_id = {person.id: person for person in everyone}
     st.session_state[HEAD] = st.session_state[CHOSEN]
     st.pills(
         "Whose log", list(by_id), format_func=lambda i: label(by_id[i]), required=True, key=HEAD,
@@ -79,11 +76,11 @@ def draw_section() -> None:
     if sign_in.required():
         sign_in_page.draw_everywhere()
         return
-    there = everybody()
-    if not there:
+    everyone = everybody()
+    if not everyone:
         return  # A server without a sign-in is one person's.
     st.header("People", anchor=False)
-    for person in there:
+    for person in everyone:
         with st.expander(label(person)):
             _form(person)
     with st.expander("Add a person", icon=":material/person_add:"):
@@ -98,7 +95,7 @@ def _form(person: Person | None) -> None:
         "Colour", COLOURS, format_func=DOTTED.__getitem__, required=True, key=f"{key}-colour",
         default=(person.colour if person else "") or _free_colour(person),
     )  # fmt: skip
-    st.button("Save" if person else "Add", on_click=_save, args=(person, key), key=f"{key}-save")
+    st.button("Save" if person else "Add", on_click=attempt, args=(_save, person, key), key=f"{key}-save")
 
 
 def _free_colour(person: Person | None) -> str:
@@ -109,15 +106,12 @@ def _free_colour(person: Person | None) -> str:
 def _save(person: Person | None, key: str) -> None:
     # What the fields hold when the click arrives, not what they held when the page was drawn.
     name, colour = st.session_state[f"{key}-name"], st.session_state[f"{key}-colour"]
-
-    def saved() -> StatusMessage:
-        if person is not None and person not in everybody():
-            raise EditConflict("This person was changed in another place meanwhile. Look, then press again.")
-        if person is not None:
-            stored.change_person(here().engine, Person(person.id, name, colour))
-            return StatusMessage("Saved.")
+    if person is None:
         added = stored.add_person(here().engine, name, colour)
         del st.session_state[f"{key}-name"]
-        return StatusMessage(f"{added.name} has a log now; choose it at the top.")
-
-    run_with_status(saved)
+        set_status(StatusMessage(f"{added.name} has a log now; choose it at the top."))
+        return
+    if person not in everybody():
+        raise EditConflict("This person was changed in another place meanwhile. Look, then press again.")
+    stored.change_person(here().engine, Person(person.id, name, colour))
+    set_status(StatusMessage("Saved."))

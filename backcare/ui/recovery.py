@@ -1,7 +1,7 @@
 """When the log cannot be opened: what is wrong, that nothing was touched, and the ways on."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from backcare.store import rescue_options, restore_file, start_new_log
 from backcare.ui.current_log import forget_store, store
 from backcare.ui.layout import draw_status_message
 from backcare.ui.markdown import md
-from backcare.ui.status_message import StatusMessage, run_with_status
+from backcare.ui.status_message import StatusMessage, attempt, set_status
 
 
 def log_can_be_opened() -> bool:
@@ -29,31 +29,27 @@ def _draw(error: BackcareError) -> None:
     st.title("Your log cannot be opened", anchor=False)
     draw_status_message("trouble", None)
     st.error(md("{error}", error=error), icon=":material/error:")
-    found = rescue_options(database_url())
-    if found is None:
+    url = database_url()
+    rescue = rescue_options(url)
+    if rescue is None:
         st.button("Try again", type="primary")
         return
     st.markdown("Nothing has been changed or thrown away.")
-    best = found.newest_good
+    best = rescue.newest_good
     if best is not None:
-        st.button(
-            md("Restore the backup of {day}", day=format_weekday(best.at.astimezone().date())),
-            type="primary",
-            on_click=partial(_try, lambda: restore_file(best.path, database_url()), "The backup is restored."),
-        )
-    st.button(
-        "Set the file aside and begin a new log",
-        on_click=partial(
-            _try, lambda: start_new_log(database_url()), "A new log is begun; the old file was set aside."
-        ),
-    )
+        label = md("Restore the backup of {day}", day=format_weekday(best.at.astimezone().date()))
+        rescue_button(label, lambda: restore_file(best.path, url), "The backup is restored.", type="primary")
+    label = "Set the file aside and begin a new log"
+    rescue_button(label, lambda: start_new_log(url), "A new log is begun; the old file was set aside.")
     st.button("Try again")
 
 
-def _try(mend: Callable[[], object], done: str) -> None:
-    def mended() -> StatusMessage:
-        mend()
-        return StatusMessage(done)
+def rescue_button(label: str, mend: Callable[[], object], done: str, **options: Any) -> None:
+    """A button that puts another log in the place of the one that cannot be opened."""
 
-    if run_with_status(mended):
+    def press() -> None:
+        mend()
+        set_status(StatusMessage(done))
         forget_store()
+
+    st.button(label, on_click=attempt, args=(press,), **options)

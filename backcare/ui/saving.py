@@ -7,11 +7,9 @@ numbers and stops too. What differs is told, nothing is saved, and the run that 
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import partial
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -20,12 +18,15 @@ from backcare.errors import BackcareError, EditConflict, InvalidValue
 from backcare.exchange import ImportResult, import_log
 from backcare.labels import FELT_LABELS, format_day, format_weekday, join_words
 from backcare.plan import Plan
+from backcare.programme import load_programme
 from backcare.rules.stop import Stop
 from backcare.store import LogStore
-from backcare.ui.current_log import day_view, programme, slot_now, store, target_today, today, was_said_today, zone
+from backcare.ui.current_log import day_view, slot_now, store, target_today, today, was_recorded_today, zone
 from backcare.ui.identity import person, person_now
-from backcare.ui.status_message import StatusMessage, fail, run_with_status
+from backcare.ui.status_message import StatusMessage, attempt, set_status
 
+LAST_SAVED = "last-saved"
+"""Where the message of the change that was saved last is kept."""
 AGAIN = "Nothing is saved yet: look at this page, then press again."
 QUESTIONS = {"pain": "Your pain", "change": "How your back is"}
 """What is answered on Today, by field of the day entry."""
@@ -42,54 +43,46 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class PageContext:
-    """Whose page was drawn, and for which day; ``None`` for a page that names its day (Log, the guided session)."""
+    """For which day a page is drawn, ``None`` for one that names its day (Log, the guided session); and for whom."""
 
-    person: str
     day: date | None
-
-
-def page_context(day: date | None) -> PageContext:
-    """What the page that is being drawn shows."""
-    return PageContext(person(), day)
+    person: str = field(default_factory=person)
 
 
 def button(label: str, do: Callable[..., object], page: PageContext, *args: object, key: str, **options: Any) -> None:
     """A button that changes the log: calls ``do(page, *args)``, with what was on the screen when it was pressed.
 
-    Its key holds the person and the day, and a form's that of the form. Streamlit remembers the callback of a button
-    that it no longer draws, so a press that comes while another day is on its way to the screen still belongs to the
-    form that was seen. With one key for all of them it would be carried out with the new form's arguments.
+    What ``do`` refuses, by a ``BackcareError``, is shown. The key holds the person and the day, and a form's that of
+    the form. Streamlit remembers the callback of a button that it no longer draws, so a press that comes while another
+    day is on its way to the screen still belongs to the form that was seen. With one key for all of them it would be
+    carried out with the new form's arguments.
     """
-    called = cast("Callable[..., None]", do)  # Streamlit passes over what a callback returns.
-    st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=called, args=(page, *args), **options)
+    st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=attempt, args=(do, page, *args), **options)
 
 
 def check(page: PageContext) -> None:
-    """Raise ``ChangedMeanwhile`` when the page is another person's, or of another day than the person's present one."""
+    """Raise ``EditConflict`` when the page is another person's, or of another day than the person's present one."""
     if page.person != person_now():
         raise EditConflict(f"This page was another person's. {AGAIN}")
     if page.day not in (None, today()):
         raise EditConflict(f"It is {format_weekday(today())} now, and this page was still that of another day. {AGAIN}")
 
 
-def save(page: PageContext, change: Callable[[LogStore], int | None], done: str, *, about: object = None) -> bool:
-    """Carry out a change in a callback and keep what to say about it. Returns whether the log is now as asked.
+def save(page: PageContext, change: Callable[[LogStore], int | None], done: str, *, about: object = None) -> int | None:
+    """Carry out a change in a callback and say so. Returns its step, ``None`` when the log was as asked already.
 
-    ``change`` raises ``ChangedMeanwhile`` when what it replaces is not what was shown. ``about`` is what is saved, such
+    ``change`` raises ``EditConflict`` when what it replaces is not what was shown. ``about`` is what is saved, such
     as a day and a slot, where ``done`` alone does not say it.
     """
-
-    def saved() -> StatusMessage:
-        check(page)
-        step = change(store())
-        last: StatusMessage | None = st.session_state.get("last_notice")
-        if step is None and last is not None and (last.text, last.about, last.person) == (done, about, page.person):
-            step = last.step  # A second click on the same button: what it did is still the first click's step.
-        message = StatusMessage(done, step, page.person, warning=_after_a_change(store()), about=about)
-        st.session_state["last_notice"] = message
-        return message
-
-    return run_with_status(saved)
+    check(page)
+    step = change(store())
+    last: StatusMessage | None = st.session_state.get(LAST_SAVED)
+    if step is None and last is not None and (last.text, last.about, last.person) == (done, about, page.person):
+        step = last.step  # A second click on the same button: what it did is still the first click's step.
+    message = StatusMessage(done, step, page.person, warning=_after_a_change(store()), about=about)
+    st.session_state[LAST_SAVED] = message
+    set_status(message)
+    return step
 
 
 def _after_a_change(log: LogStore) -> str:
@@ -105,15 +98,16 @@ def _after_a_change(log: LogStore) -> str:
     return ""
 
 
-def undo_step(page: PageContext, step: int, done: str = "Undone.") -> bool:
-    """Take a step back; the notice that follows can put it back again."""
-    return save(page, lambda log: log.undo(step), done, about=step)
+def act(page: PageContext, change: Callable[[LogStore], object], done: str) -> None:
+    """Do something to the log as a whole in a callback, such as a backup, and say so."""
+    check(page)
+    change(store())
+    set_status(StatusMessage(done))
 
 
-def last_step() -> int | None:
-    """The step of the change that was saved last; ``None`` when the log was as asked already."""
-    last: StatusMessage | None = st.session_state.get("last_notice")
-    return last.step if last else None
+def undo_step(page: PageContext, step: int, done: str = "Undone.") -> None:
+    """Take a step back; the message that follows can put it back again."""
+    save(page, lambda log: log.undo(step), done, about=step)
 
 
 # Sessions
@@ -123,7 +117,7 @@ def save_as_advised(page: PageContext, plan: Plan, slot: Slot) -> None:
     """Save one slot of the plan's day with its numbers, all comfortable; ``plan`` is the one that was shown."""
 
     def change(log: LogStore) -> int | None:
-        _compare_advice(plan, programme().ids)
+        _compare_advice(plan, load_programme().ids)
         numbers = {exercise: target_today(plan, exercise) for exercise in plan.active}
         sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e, n in numbers.items() if n is not None)
         return log.record_session(Session(plan.today, slot, sets), expected=None)
@@ -131,30 +125,28 @@ def save_as_advised(page: PageContext, plan: Plan, slot: Slot) -> None:
     save(page, change, f"{slot.capitalize()} session saved.", about=plan.today)
 
 
-def _compare_advice(plan: Plan, exercises: Sequence[str]) -> None:
-    """Raise ``ChangedMeanwhile`` when these exercises have another number by now than the plan that was shown says."""
-    if differs := what_differs(plan, day_view(plan.today).plan, exercises):
-        raise EditConflict(f"This has changed since the page was drawn: {differs}. {AGAIN}")
+def _compare_advice(shown: Plan, exercises: Sequence[str]) -> None:
+    """Raise ``EditConflict`` when these exercises have another number by now than the plan that was shown says."""
+    present = day_view(shown.today).plan
+    if differences := [text for exercise in exercises if (text := _difference(shown, present, exercise))]:
+        raise EditConflict(f"This has changed since the page was drawn: {join_words(differences)}. {AGAIN}")
 
 
-def what_differs(before: Plan, after: Plan, exercises: Sequence[str]) -> str:
-    """The numbers, stops and choice of exercises that two plans do not have in common, in words; "" for none."""
-    said = []
-    for exercise in exercises:
-        title = programme().exercise(exercise).title.lower()
-        old, new = ((plan.doses[exercise], exercise in plan.chosen) for plan in (before, after))
-        if old[1] != new[1]:
-            said.append(f"{title} is {'' if new[1] else 'not '}among your exercises now")
-        elif new[1] and old[0].action != new[0].action and exercise in after.stopped:
-            said.append(f"{title} is stopped")
-        elif new[1] and old[0].action != new[0].action and exercise in before.stopped:
-            said.append(f"{title} is no longer stopped")
-        elif new[1] and (old[0].target, old[0].offers) != (new[0].target, new[0].offers):
-            said.append(f"{title} has another number")
-    return join_words(said) if said else ""
+def _difference(before: Plan, after: Plan, exercise: str) -> str:
+    """What two plans do not have in common of an exercise, in words; "" for nothing that matters to the later one."""
+    title = load_programme().exercise(exercise).title.lower()
+    chosen, stopped = exercise in after.chosen, exercise in after.stopped
+    old, new = before.doses[exercise], after.doses[exercise]
+    if chosen != (exercise in before.chosen):
+        return f"{title} is {'' if chosen else 'not '}among your exercises now"
+    if chosen and stopped != (exercise in before.stopped):
+        return f"{title} is {'' if stopped else 'no longer '}stopped"
+    if chosen and (old.target, old.offers) != (new.target, new.offers):
+        return f"{title} has another number"
+    return ""
 
 
-def save_session(page: PageContext, session: Session, seen: Session | None, plan: Plan, done: str) -> bool:
+def save_session(page: PageContext, session: Session, seen: Session | None, plan: Plan, done: str) -> None:
     """Save a session in place of the one that was shown for its slot.
 
     ``plan``: the one that a new form was filled in from. An exercise that has been stopped since is not saved with the
@@ -169,47 +161,25 @@ def save_session(page: PageContext, session: Session, seen: Session | None, plan
             _compare_advice(plan, [exercise for exercise in as_advised if exercise in stopped])
         return log.record_session(session, expected=seen)
 
-    return save(page, change, done, about=session.day)
+    save(page, change, done, about=session.day)
 
 
-def add_session(page: PageContext, session: Session, seen: Session | None, done: str, *, kind: str = "session") -> bool:
+def add_session(
+    page: PageContext, session: Session, seen: Session | None, done: str, *, kind: str = "session"
+) -> int | None:
     """Save a session together with the one that was shown for its slot; nothing in it is softened (R3)."""
     both = seen.with_added(session) if seen else session
     return save(page, lambda log: log.record_session(both, expected=seen, kind=kind), done, about=session.day)
 
 
-def remove_session(page: PageContext, day: date, slot: Slot, seen: Session | None, done: str) -> bool:
-    """Delete the session that was shown; ``None``: it was recorded elsewhere while a new one was typed."""
-    return save(page, lambda log: log.delete_session(day, slot, expected=seen), done)
-
-
 def move_to_today(page: PageContext, sessions: Sequence[Session]) -> None:
-    """Give the sessions that were shown, which are ahead, today's date."""
+    """Give the sessions that were shown, at least one, which are ahead, today's date."""
     day = today()
     done = f"It is dated today now, {format_day(day)}."
-    for session in sessions:
-        if not save(page, partial(_moved, session=session, day=day), done):
-            return
+    save(page, lambda log: [log.move_session(session, day) for session in sessions][-1], done)
 
 
-def _moved(log: LogStore, session: Session, day: date) -> int | None:
-    return log.move_session(session, day)
-
-
-# Answers of the day
-
-
-def save_day(page: PageContext, entry: DayEntry, seen: DayEntry | None, done: str) -> bool:
-    """Save a day's answers in place of those that were shown."""
-    return save(page, lambda log: log.record_day(entry, expected=seen), done)
-
-
-def remove_day(page: PageContext, day: date, seen: DayEntry | None, done: str) -> bool:
-    """Delete the answers that were shown; ``None``: they were given elsewhere while new ones were typed."""
-    return save(page, lambda log: log.delete_day(day, expected=seen), done)
-
-
-def save_answer(page: PageContext, day: date, field: str, value: int | None, seen: int | None) -> bool:
+def save_answer(page: PageContext, day: date, field: str, value: int | None, seen: int | None) -> None:
     """Save one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
 
     def change(log: LogStore) -> int | None:
@@ -220,7 +190,7 @@ def save_answer(page: PageContext, day: date, field: str, value: int | None, see
         entry = replace(recorded or DayEntry(day), **{field: value})  # type: ignore[arg-type] # one of the numbers
         return log.record_day(entry, expected=recorded)
 
-    return save(page, change, "Saved.", about=field)
+    save(page, change, "Saved.", about=field)
 
 
 # Stops
@@ -234,8 +204,7 @@ def stop_all(page: PageContext) -> None:
     day = today()
     present = day_view(day)
     if not present.plan.active:
-        fail("All your exercises are stopped already.")
-        return
+        raise EditConflict("All your exercises are stopped already.")
     stopping = [s.slot for s in present.entries.sessions_on(day) if any(each.felt.stops for each in s.sets)]
     slot = stopping[-1] if stopping else slot_now()
     sets = tuple(ExerciseSet(exercise, REPS[0], Felt.WORSE) for exercise in present.plan.active)
@@ -252,7 +221,7 @@ def resume(page: PageContext, exercise: str, seen: Stop, done: str) -> None:
         if exercise in plan.stopped and plan.stops[exercise].day != seen.day:
             felt, marked = plan.stops[exercise].felt, format_day(plan.stops[exercise].day)
             raise EditConflict(f"It was marked again, {marked}: {FELT_LABELS[felt].lower()}. {AGAIN}")
-        if exercise in plan.stopped and was_said_today(day_view(day), exercise):
+        if exercise in plan.stopped and was_recorded_today(day_view(day), exercise):
             raise BackcareError("You said today that it got worse, so it can be tried again tomorrow at the earliest.")
         return log.record_resumption(Resumption(day, exercise))
 
@@ -267,23 +236,23 @@ def take_back(page: PageContext, resumptions: Sequence[Resumption], done: str) -
 # Settings, files
 
 
-def save_settings(page: PageContext, changed: Settings, seen: Settings, done: str) -> bool:
+def save_settings(page: PageContext, changed: Settings, seen: Settings, done: str) -> None:
     """Save what differs from the settings that were shown, and keep the others as they are by now."""
 
     def change(log: LogStore) -> int | None:
         present = day_view().settings
-        wanted = {f.name: getattr(changed, f.name) for f in fields(Settings)}
-        wanted = {name: value for name, value in wanted.items() if value != getattr(seen, name)}
+        names = [each.name for each in fields(Settings)]
+        wanted = {name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(seen, name)}
         taken = [name for name, value in wanted.items() if getattr(present, name) not in (getattr(seen, name), value)]
         if taken:
-            names = join_words([CHOICES[name] for name in taken])
-            raise EditConflict(f"This was changed in another place meanwhile: {names}. {AGAIN}")
+            choices = join_words([CHOICES[name] for name in taken])
+            raise EditConflict(f"This was changed in another place meanwhile: {choices}. {AGAIN}")
         return log.record_settings(replace(present, **wanted), expected=present)
 
-    return save(page, change, done)
+    save(page, change, done)
 
 
-def import_file(page: PageContext, source: bytes, preview: ImportResult) -> bool:
+def import_file(page: PageContext, source: bytes, preview: ImportResult) -> None:
     """Import a file as one step, when it would still do what its preview said."""
 
     def change(log: LogStore) -> int | None:
@@ -294,38 +263,4 @@ def import_file(page: PageContext, source: bytes, preview: ImportResult) -> bool
             raise EditConflict(f"Your log has changed, so that the import would do something else now. {AGAIN}")
         return import_log(log, source, today=today()).step
 
-    return save(page, change, "Imported.")
-
-
-# The log as a whole
-
-
-def act(page: PageContext, change: Callable[[LogStore], object], done: str) -> bool:
-    """Do something to the log as a whole in a callback, such as a backup, and keep what to say about it."""
-
-    def acted() -> StatusMessage:
-        check(page)
-        change(store())
-        return StatusMessage(done)
-
-    return run_with_status(acted)
-
-
-def make_backup(page: PageContext) -> bool:
-    """Make a backup now."""
-    return act(page, lambda log: log.backup_now(), "The backup is made and checked.")
-
-
-def choose_backup_folder(page: PageContext, folder: Path | None) -> bool:
-    """Keep backups in another folder; ``None``: beside the log."""
-    return act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
-
-
-def restore_backup(page: PageContext, source: Path) -> bool:
-    """Put a backup in place of the log."""
-    return act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
-
-
-def erase_log(page: PageContext) -> bool:
-    """Erase the person's log with its history and backups."""
-    return act(page, lambda log: log.erase(), "Everything is erased.")
+    save(page, change, "Imported.")

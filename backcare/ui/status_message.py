@@ -7,6 +7,9 @@ import streamlit as st
 
 from backcare.errors import BackcareError
 
+MESSAGE, SHOWN_ON = "status-message", "status-message-shown-on"
+"""Where the message is kept, and the page that has shown it."""
+
 
 @dataclass(frozen=True)
 class StatusMessage:
@@ -22,21 +25,20 @@ class StatusMessage:
     about: object = None
 
 
-def run_with_status(work: Callable[[], StatusMessage]) -> bool:
-    """Do something in a callback and keep what to say about it, or about why it failed. Returns whether it was done."""
-    try:
-        message = work()
-    except BackcareError as error:
-        message = StatusMessage(str(error), failed=True)
-    _say(message)
-    return not message.failed
-
-
-def _say(message: StatusMessage) -> None:
-    st.session_state["notice"] = message
-    st.session_state.pop("notice_on", None)
+def set_status(message: StatusMessage) -> None:
+    """Let the run that follows say this."""
+    st.session_state[MESSAGE] = message
+    st.session_state.pop(SHOWN_ON, None)
 
 
 def fail(text: str) -> None:
-    """Say why nothing was saved."""
-    _say(StatusMessage(text, failed=True))
+    """Let the run that follows say why nothing was saved."""
+    set_status(StatusMessage(text, failed=True))
+
+
+def attempt(work: Callable[..., object], *args: object) -> None:
+    """Do in a callback what may be refused, and then say why."""
+    try:
+        work(*args)
+    except BackcareError as error:
+        fail(str(error))

@@ -48,6 +48,12 @@ def test_everything_can_be_taken_away_as_files(visit, server):
     assert len(calendar.walk("VEVENT")) == 4
 
 
+def test_the_reminders_are_in_the_time_zone_of_the_browser(visit):
+    page = visit("/settings", timezone_id="Pacific/Auckland")
+    calendar = Calendar.from_ical(downloaded(page, "Download the reminders"))
+    assert calendar["X-WR-TIMEZONE"] == "Pacific/Auckland"
+
+
 def test_an_import_says_what_it_would_do_does_it_and_is_undone_as_one_step(visit, server, tmp_path):
     page = visit("/records")
     bad = tmp_path / "days.csv"

@@ -88,7 +88,7 @@ def test_stop_all_pressed_where_all_was_stopped_meanwhile_says_so(log, run):
 def test_each_place_that_tells_of_a_stop_offers_to_stop_all(log, run, name):
     log.record_session(one(TODAY, A, Felt.WORSE))
     app = run(name, at=NOON, slot="morning")
-    assert "You can go on with the other" in words(app)
+    assert ". You can go on with the other" in words(app)
     button(app, "Stop all for now").click().run()
     assert set(done_today(log)) == set(FIVE)
     assert "You can go on with the other" not in words(app)
