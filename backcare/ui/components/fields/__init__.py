@@ -107,8 +107,8 @@ class Day:
         """What the component is to draw."""
         span = {"first": self.first.isoformat(), "last": self.last.isoformat()}
         allowed = f"A day from {self.first.year} to {format_weekday(self.last)}."
-        said = {"value": value.isoformat(), "words": format_weekday(value), "allowed": allowed}
-        return {"kind": "day", "label": self.label, **said, **span}
+        day = {"value": value.isoformat(), "words": format_weekday(value), "allowed": allowed}
+        return {"kind": "day", "label": self.label, **day, **span}
 
 
 def ask(

@@ -109,7 +109,7 @@ def guided_session(
         "titles": {exercise.id: exercise.title for exercise in programme.exercises},
         "advice": dict(programme.advice),
         "urgent_signs": programme.urgent_signs,
-        "before": {"known": pain_before in st.session_state, "pain": st.session_state.get(pain_before)},
+        "before": {"asked": pain_before in st.session_state, "pain": st.session_state.get(pain_before)},
         "received": result.run if result else None,
         **_answers(key),
     }

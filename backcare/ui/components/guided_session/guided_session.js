@@ -348,10 +348,10 @@ function makeSession(name) {
 
   // The pain before the session is asked by Python, which forgets it when the page is loaded again.
   function keepPain() {
-    const { known, pain } = data.before;
+    const { asked, pain } = data.before;
     const before = storedPain.read(), day = draft?.day ?? data.day;
-    if (known && pain !== null) storedPain.write({ day, pain });
-    else if (!known && before?.day === day) trigger("before", before.pain);
+    if (asked && pain !== null) storedPain.write({ day, pain });
+    else if (!asked && before?.day === day) trigger("before", before.pain);
     else storedPain.drop();
   }
 

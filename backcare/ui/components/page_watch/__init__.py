@@ -1,6 +1,6 @@
 """What the browser watches on every page: the day that ends, a press that finds its button gone, unsaved typing.
 
-A component without anything to see. What it tells leads to a run of the page, which draws the page as things are now.
+A component without anything to see. What it reports leads to a run of the page, which draws the page as things are now.
 """
 
 from datetime import datetime, timedelta
