@@ -13,7 +13,6 @@ from backcare.labels import VERDICT_LABELS, format_span
 from backcare.log import frames
 from backcare.plan import targets_by_day
 from backcare.programme import load_programme
-from backcare.rules.course import Course
 from backcare.rules.review import Review
 from backcare.ui import current_log, layout, saving
 from backcare.ui.log_reader import DayView
@@ -45,11 +44,6 @@ def until_today(shown: str) -> Span:
     if shown == "all":
         first = min(current_log.oldest_day() or today, first)
     return Span(first, today, day_view)
-
-
-def of_course(course: Course) -> Span:
-    """An earlier course, as it stood on its last day."""
-    return Span(course.first, course.last, current_log.day_view(course.last))
 
 
 def draw_review(review: Review) -> None:
@@ -153,7 +147,7 @@ if shown == "earlier":
     course = st.selectbox(
         "Course", earlier[::-1], format_func=lambda c: format_span(c.first, c.last), key="earlier-course"
     )
-    span = of_course(course)
+    span = Span(course.first, course.last, current_log.day_view(course.last))
     draw_outcome(span)
 else:
     span = until_today(shown)

@@ -33,11 +33,11 @@ def backup_section(page: PageContext) -> None:
     with st.expander("Keep backups in another folder"):
         st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
         button("Use this folder", _choose_folder, page, key="choose-folder")
-    good: list[Backup | Path] = [backup for backup in log.backups() if backup.ok]
-    good += reversed(log.set_aside_logs())
-    if good:
+    sources = {backup.path: _moment(backup) for backup in log.backups() if backup.ok}
+    sources |= {path: f"Set aside: {path.name}" for path in reversed(log.set_aside_logs())}
+    if sources:
         with st.expander("Go back to a backup"):
-            st.selectbox("Backup of", good, format_func=_moment, key=CHOSEN)
+            st.selectbox("Backup of", list(sources), format_func=sources.__getitem__, key=CHOSEN)
             st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
             button("Restore this backup", _restore, page, key="restore")
 
@@ -53,18 +53,15 @@ def _choose_folder(page: PageContext) -> None:
     act(page, lambda log: log.choose_backup_folder(folder), "New backups go there from now on.")
 
 
-def _moment(backup: Backup | Path) -> str:
-    """When a backup was made, where the person is; a log that was set aside goes by its name."""
-    if isinstance(backup, Path):
-        return f"Set aside: {backup.name}"
+def _moment(backup: Backup) -> str:
+    """When a backup was made, where the person is."""
     at = local(backup.at)
     return f"{format_weekday(at.date())}, {at:%H:%M}" + (f" ({backup.label})" if backup.label else "")
 
 
 def _restore(page: PageContext) -> None:
     # What the field holds when the press arrives, which is what was seen.
-    chosen: Backup | Path = st.session_state[CHOSEN]
-    source = chosen if isinstance(chosen, Path) else chosen.path
+    source = st.session_state[CHOSEN]
     with st.spinner("Checking and restoring…"):
         act(page, lambda log: log.restore(source), "The backup is restored. Your log as it was is set aside.")
     forget_store()

@@ -64,8 +64,7 @@ class LogReader:
             # The version is read first: a change that comes in between makes the next call read again, never miss it.
             version = self.store.version()
             if self._by_day is None or version != self._version:
-                self._by_day = self._read()
-                self._version = version
+                self._by_day, self._version = self._read(), version
                 self._views.clear()
             if (day, past) not in self._views:
                 if len(self._views) == MOST_KEPT:
