@@ -1,6 +1,7 @@
 """What tests in a browser do with a page: open it, wait until it stands, unfold a part of it."""
 
 import json
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -15,6 +16,7 @@ FIELDS = {
     "script_finished": ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER,
     "early": ForwardMsg.FINISHED_EARLY_FOR_RERUN,
 }
+TURNS = count()
 TRAFFIC = (Path(__file__).parent / "traffic.js").read_text(encoding="utf-8")
 
 
@@ -26,8 +28,8 @@ def attend(browser: Browser) -> None:
 
 def settle(page: Page) -> None:
     """Wait until all that the page has asked for is answered and drawn."""
-    page.evaluate("traffic.stir()")
-    page.wait_for_function("traffic.isSettled()")
+    # One call that goes on in the next document, where the page loads again meanwhile.
+    page.wait_for_function("turn => traffic.isSettled(turn)", arg=next(TURNS))
 
 
 def go(page: Page, address: str) -> None:
@@ -42,9 +44,9 @@ def reload(page: Page) -> None:
     settle(page)
 
 
-def received(page: Page, count: int) -> None:
+def received(page: Page, messages: int) -> None:
     """Wait until the page has received so many messages of its server."""
-    page.wait_for_function("count => traffic.received() >= count", arg=count)
+    page.wait_for_function("messages => traffic.received() >= messages", arg=messages)
 
 
 # What moves begins to in the next frame; drawn anew meanwhile, it begins again, and the moving before is aborted.

@@ -7,6 +7,7 @@ window.traffic = (() => {
   let asked = false; // for a run that has not begun
   let running = false; // one that has not ended
   let received = 0; // messages
+  let asker = null;
   let turn = 0;
   let isQuiet = false; // the page has had time to draw what it received, and to send what it put off
 
@@ -61,12 +62,17 @@ window.traffic = (() => {
     return send.call(this, data);
   };
 
-  function isSettled() {
+  // `question` tells one who waits from the next: what the page has put off until then is waited for, too.
+  function isSettled(question) {
+    if (question !== asker) {
+      asker = question;
+      stir();
+    }
     const app = document.querySelector("[data-testid=stApp]");
     const isBusy = !isQuiet || asked || running || app?.dataset.testScriptState !== "notRunning";
     return !isBusy && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
   }
 
   stir();
-  return { isSettled, stir, received: () => received };
+  return { isSettled, received: () => received };
 })();
