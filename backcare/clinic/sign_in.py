@@ -74,6 +74,7 @@ def clinic_logs() -> Logs:
 
 @st.cache_resource(show_spinner=False)
 def _separated(url: str | None) -> Logs:
+    """One pool of connections for the process; a database that is refused is asked again."""
     logs = open_logs(url)
     try:
         row_level_security.insist_on_separation(logs.engine)
@@ -132,9 +133,9 @@ def audited_download(what: str, make: Callable[[LogStore], bytes], store: LogSto
         return lambda: make(store)
     shown, clinic = current(), clinic_logs()
 
-    def made() -> bytes:
+    def download() -> bytes:
         access.admit(clinic.engine, shown)
         access.trail(clinic.engine, shown.person, shown.person, what)
         return make(store)
 
-    return made
+    return download

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import URL, Engine, select
 
 from backcare.errors import StoreError
 from backcare.files import backup, erase, folders, restore
@@ -20,6 +20,14 @@ ON_SERVER = (
 )
 
 
+def own_file(url: URL) -> Path:
+    """The log's file; ``StoreError`` says what to do on a server, where there is none."""
+    path = database.file_of(url)
+    if path is None:
+        raise StoreError(ON_SERVER)
+    return path
+
+
 class Maintenance:
     """The half of ``LogStore`` that looks after the file. ``now`` is for tests and needs a time zone."""
 
@@ -32,15 +40,9 @@ class Maintenance:
         """The log's file; ``None`` on a server."""
         return database.file_of(self.engine.url)
 
-    def _own_file(self) -> Path:
-        path = self.file
-        if path is None:
-            raise StoreError(ON_SERVER)
-        return path
-
     def backup_now(self, folder: Path | None = None, now: datetime | None = None) -> Backup:
         """Make a backup in the chosen folder, or once in another; it is whole, checked and on disk on return."""
-        return backup.make(self._own_file(), now or datetime.now(UTC), folder)
+        return backup.make(own_file(self.engine.url), now or datetime.now(UTC), folder)
 
     def backup_if_due(self, now: datetime | None = None) -> Backup | None:
         """Today's automatic backup when there is none yet, ``None`` otherwise and on a server. Cheap to ask often.
@@ -59,18 +61,18 @@ class Maintenance:
 
     def backup_folder(self) -> Path:
         """Where new backups go."""
-        return folders.all_folders(self._own_file())[0]
+        return folders.all_folders(own_file(self.engine.url))[0]
 
     def choose_backup_folder(self, folder: Path | None) -> None:
         """Let new backups go there from now on; ``None``: beside the log."""
-        folders.choose(self._own_file(), folder)
+        folders.choose(own_file(self.engine.url), folder)
 
     def restore(self, source: Path) -> Path | None:
         """Put a backup in place of the whole log, of all its people; returns where the log as it was is now.
 
         Restoring that file takes the restore back.
         """
-        return restore.restore(self._own_file(), source, migrate_file)
+        return restore.restore(own_file(self.engine.url), source, migrate_file)
 
     def set_aside_logs(self) -> list[Path]:
         """The logs that restores and damage have left beside this one, oldest first."""

@@ -12,7 +12,7 @@ from backcare.files import backup, checksum, logfile, restore, version
 from backcare.files.restore import Rescue
 from backcare.store import engine as database
 from backcare.store.log_store import LogStore
-from backcare.store.maintenance import ON_SERVER
+from backcare.store.maintenance import own_file
 from backcare.store.migrate import bring_up_to_date, migrate_file, version_of
 
 
@@ -78,13 +78,6 @@ def _file_of(url: database.Url) -> Path | None:
     return database.file_of(database.resolve(url))
 
 
-def _own_file(url: database.Url) -> Path:
-    path = _file_of(url)
-    if path is None:
-        raise StoreError(ON_SERVER)
-    return path
-
-
 def log_exists(url: database.Url = None) -> bool:
     """Whether there is a log in a file at this address already."""
     path = _file_of(url)
@@ -99,12 +92,12 @@ def rescue_options(url: database.Url = None) -> Rescue | None:
 
 def restore_file(source: Path, url: database.Url = None) -> Path | None:
     """Restore a backup although the log cannot be opened; returns where the log as it was is now."""
-    return restore.restore(_own_file(url), source, migrate_file)
+    return restore.restore(own_file(database.resolve(url)), source, migrate_file)
 
 
 def start_new_log(url: database.Url = None, person: str = "me") -> LogStore:
     """Begin a new log although there are backups of an earlier one; a damaged one is set aside first, untouched."""
-    path = _own_file(url)
+    path = own_file(database.resolve(url))
     if path.exists():
         if restore.rescue(path) is None:
             raise StoreError(f"There is no damaged log at {path}; nothing was changed.")

@@ -36,10 +36,10 @@ def people(engine: Engine) -> list[Person]:
 
 def add_person(engine: Engine, name: str, colour: str) -> Person:
     """Begin a log for one more person."""
-    there = people(engine)
-    if len(there) >= MOST:
-        raise InvalidValue("people", len(there) + 1, f"at most {MOST} in one log")
-    added = _checked(Person(secrets.token_hex(8), name.strip(), colour), there)
+    others = people(engine)
+    if len(others) >= MOST:
+        raise InvalidValue("people", len(others) + 1, f"at most {MOST} in one log")
+    added = _checked(Person(secrets.token_hex(8), name.strip(), colour), others)
     with database.writing(engine) as connection:
         connection.execute(tables.person.insert().values(id=added.id, name=added.name, colour=added.colour))
     return added
@@ -54,11 +54,11 @@ def change_person(engine: Engine, changed: Person) -> Person:
     return changed
 
 
-def _checked(wanted: Person, there: list[Person]) -> Person:
+def _checked(wanted: Person, everybody: list[Person]) -> Person:
     if not 1 <= len(wanted.name) <= NAME_LENGTH or not wanted.name.isprintable():
         raise InvalidValue("name", wanted.name, f"1 to {NAME_LENGTH} letters")
     if wanted.colour not in COLOURS:
         raise InvalidValue("colour", wanted.colour, ", ".join(COLOURS))
-    if any(p.name.casefold() == wanted.name.casefold() for p in there if p.id != wanted.id):
+    if any(p.name.casefold() == wanted.name.casefold() for p in everybody if p.id != wanted.id):
         raise InvalidValue("name", wanted.name, "a name that nobody else here has")
     return wanted
