@@ -27,10 +27,10 @@ class Refused(Exception):
 
 
 def held(log: Log) -> State:
-    """A log as it was read, as such a dictionary."""
+    """A log as it was read, as such a dictionary; an empty note is ``None``."""
     state: State = {SETTINGS: (log.settings.exercises, log.settings.few_days)}
     for table, rows in log.rows.items():
-        state |= {(table, *key): row for key, row in rows.items()}
+        state |= {(table, *key): tuple(None if value == "" else value for value in row) for key, row in rows.items()}
     return state
 
 
