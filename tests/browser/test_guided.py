@@ -240,6 +240,7 @@ def test_a_restart_of_the_server_neither_stops_the_session_nor_loses_it(page: Pa
         page.wait_for_function("heard.length >= 3")
         server.stop()
         expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+        guided.shows("Hold")
         guided.press("Space")
         page.wait_for_function("heard.some(e => e.type === 'repetition')")
         finish_on_the_spot(guided)

@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,12 @@ def server(clocked: tuple[Server, Clock]) -> Server:
     running.store().record_settings(Settings(urgent_signs_seen=True))
     clock.year += 1
     return running
+
+
+@pytest.fixture
+def visit(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """In London, unless a test says where else; the day ends there as the clock says."""
+    return partial(visit, timezone_id=LONDON)
 
 
 @pytest.fixture
