@@ -10,7 +10,8 @@ DASHBOARD := $(VENV)/dashboard-installed
 CLINIC := $(VENV)/clinic-installed
 INSTALLED := $(VENV)/installed
 PYTHON ?= python3
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+WORKERS ?= $(shell expr $(CORES) + 1)
 
 run: $(DASHBOARD)
 	$(BIN)/backcare
@@ -32,7 +33,7 @@ test: $(INSTALLED) browser lint
 
 # The inner loop: under a minute on two cores. No browser, no PostgreSQL, no killed servers, fewer random examples.
 quick: $(INSTALLED)
-	HYPOTHESIS_PROFILE=quick $(PYTEST) --dist worksteal -m "not browser and not postgresql and not slow"
+	HYPOTHESIS_PROFILE=quick $(PYTEST) --dist worksteal --maxprocesses $(CORES) -m "not browser and not postgresql and not slow"
 
 # Whether the tests themselves are steady: five times all, and once with the servers' clocks at two minutes to midnight.
 steady: $(INSTALLED) browser

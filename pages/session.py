@@ -209,7 +209,8 @@ def save(page: PageContext, result: GuidedResult, before: Session | None) -> Non
     session = session_from_form(result, before)
     saving.add_session(page, session, before, f"The {result.slot} session{of_day(result, 'of')} is saved.")
     close(KEY, result, recorded=True)
-    st.session_state[STOPPED] = [each.exercise for each in session.sets if each.felt.stops]
+    stopped = {each.exercise for each in session.sets if each.felt.stops}
+    st.session_state[STOPPED] = [exercise for exercise in programme.ids if exercise in stopped]
     st.session_state.pop(PAIN_BEFORE, None)
 
 

@@ -1,5 +1,6 @@
 """What tests share: a fresh log in SQLite or PostgreSQL, the programme, and the samples."""
 
+import gc
 import os
 import tempfile
 from collections import Counter
@@ -68,7 +69,7 @@ settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
-    "quick", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "quick", max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "long", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -77,8 +78,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_search_for_components() -> Iterator[None]:
-    """Each AppTest looks for components in all that is installed, which takes as long as a page."""
+def _quick_pages() -> Iterator[None]:
+    """What takes most of an AppTest's time, and finds nothing: each looks for components in all that is installed, and
+    Streamlit collects garbage in full after each run.
+    """
+    gc.collect()
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
         yield

@@ -1,5 +1,7 @@
 """A press on a page that is older than the day, the person or the log: nothing that was not seen is saved."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -91,8 +93,10 @@ def draw(run, name: str, query: dict[str, str]):
     return app
 
 
-def everything_of(log) -> tuple[bytes, int]:
-    return export_log(log.read_log()), log.version().number
+def everything_of(log) -> tuple[list[str], int]:
+    """The whole log with its history, and its last step. Whose it is may change by a look: the time zone is kept."""
+    with closing(sqlite3.connect(log.file)) as file:
+        return [line for line in file.iterdump() if not line.startswith('INSERT INTO "person"')], log.version().number
 
 
 CASES = [(name, query) for name in PAGES for query in QUERIES[name]]
