@@ -38,7 +38,7 @@ quick: $(INSTALLED)
 # Whether the tests themselves are steady: five times all, and once with the servers' clocks at two minutes to midnight.
 steady: $(INSTALLED) browser
 	for round in 1 2 3 4 5; do $(COMPLETE) || exit 1; done
-	BACKCARE_TESTS_CLOCK=23:58 $(COMPLETE)
+	TESTS_CLOCK=23:58 $(COMPLETE)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """The person's clock in tests with a real server: where they are it is noon, so that no day ends during a test.
 
-``BACKCARE_TESTS_CLOCK=23:58`` moves the clocks of the servers ahead, to that time of the computer's own zone: what a
+``TESTS_CLOCK=23:58`` moves the clocks of the servers ahead, to that time of the computer's own zone: what a
 test expects must not depend on where the computer is, nor on its day.
 """
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from support.needs import faketime_library
 
-WANTED, SECONDS = "BACKCARE_TESTS_CLOCK", "BACKCARE_TESTS_AHEAD"
+WANTED, SECONDS = "TESTS_CLOCK", "TESTS_AHEAD"
 
 
 def _seconds_to(wanted: str) -> int:
