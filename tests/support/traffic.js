@@ -1,7 +1,10 @@
 // What a page and its server have said to each other: `traffic.isSettled()` tells whether all that was asked is answered
 // and drawn. Runs before any script of the page; `FIELDS` are the numbers of Streamlit's messages, put in by browsing.py.
 window.traffic = (() => {
-  const idle = window.requestIdleCallback.bind(window); // the real one, also when a test controls the page's clock
+  // The real ones, also when a test controls the page's clock.
+  const idle = window.requestIdleCallback.bind(window);
+  const now = performance.now.bind(performance);
+  const UNREAD = 150; // ms: nobody can have read a form before, so that page_watch.js takes no press on it
   const send = WebSocket.prototype.send;
   const sockets = new WeakSet();
   let asked = false; // for a run that has not begun
@@ -9,6 +12,7 @@ window.traffic = (() => {
   let received = 0; // messages
   let asker = null;
   let turn = 0;
+  let drawn = -Infinity; // when a button was last put in
   let isQuiet = false; // the page has had time to draw what it received, and to send what it put off
 
   function stir() {
@@ -62,6 +66,11 @@ window.traffic = (() => {
     return send.call(this, data);
   };
 
+  const holdsButton = (node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("button") || node.querySelector("button"));
+  new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(holdsButton))) drawn = now();
+  }).observe(document, { childList: true, subtree: true });
+
   // `question` tells one who waits from the next: what the page has put off until then is waited for, too.
   function isSettled(question) {
     if (question !== asker) {
@@ -69,7 +78,7 @@ window.traffic = (() => {
       stir();
     }
     const app = document.querySelector("[data-testid=stApp]");
-    const isBusy = !isQuiet || asked || running || app?.dataset.testScriptState !== "notRunning";
+    const isBusy = now() - drawn <= UNREAD || !isQuiet || asked || running || app?.dataset.testScriptState !== "notRunning";
     return !isBusy && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
   }
 
