@@ -22,9 +22,9 @@ def clinic(postgresql: Callable[[], URL]) -> Clinic:
 
 
 def lines(clinic: Clinic, person: str) -> list[str]:
-    with clinic.seen_by_keeper() as keeper:
+    with clinic.seen_by_superuser() as superuser:
         query = text("SELECT what FROM audit WHERE person = :who AND who = :who ORDER BY at")
-        return list(keeper.scalars(query, {"who": person}))
+        return list(superuser.scalars(query, {"who": person}))
 
 
 # Who

@@ -54,12 +54,12 @@ def clinic(postgresql: Callable[[], URL]) -> Clinic:
 
 def everything_of_the_victims(clinic: Clinic) -> list[str]:
     ids = [id_of(subject) for subject in VICTIMS]
-    with clinic.seen_by_keeper() as keeper:
+    with clinic.seen_by_superuser() as superuser:
         found = []
         for table in OF_PERSON:
             key = "id" if table is tables.person else "person"
             query = text(f"SELECT t::text FROM {table.name} t WHERE {key} = ANY(:ids) ORDER BY 1")
-            found += keeper.scalars(query, {"ids": ids}).all()
+            found += superuser.scalars(query, {"ids": ids}).all()
     assert len(found) > 40
     return found
 
@@ -120,7 +120,7 @@ def test_no_random_attempt_reads_or_changes_anything_of_anybody_else(clinic: Cli
 
 def test_the_same_attempts_would_succeed_without_the_databases_help(clinic: Clinic) -> None:
     """That they are real attempts: a role that row-level security does not bind finds them by the same calls."""
-    unbound = backcare.store.open_logs(clinic.keeper)
+    unbound = backcare.store.open_logs(clinic.superuser)
     attacker = Attacker(clinic, unbound, seed=7)
     found = []
     store = unbound.of(id_of("attacker"))

@@ -1,4 +1,4 @@
-"""Backups and restore: whole, sealed, private, rotated, in a folder of one's choosing, and taken back."""
+"""Backups and restore: with a checksum, private, rotated, in a folder of one's choosing, and taken back."""
 
 import os
 import shutil

@@ -52,7 +52,7 @@ def test_not_even_the_tables_owner_sees_a_row(clinic, table):
 
 def test_a_role_that_would_see_everything_is_refused(clinic, logs):
     row_level_security.insist_on_separation(logs.engine)
-    for url, wrong in ((clinic.keeper, "superuser"), (clinic.owner, "owns tables")):
+    for url, wrong in ((clinic.superuser, "superuser"), (clinic.owner, "owns tables")):
         opened = open_logs(url)
         with pytest.raises(ConfigurationError, match=wrong):
             row_level_security.insist_on_separation(opened.engine)
@@ -61,8 +61,8 @@ def test_a_role_that_would_see_everything_is_refused(clinic, logs):
 
 def test_a_table_whose_policies_were_switched_off_is_noticed(postgresql):
     made = clinics.make(postgresql)
-    with made.seen_by_keeper() as keeper:
-        keeper.execute(text("ALTER TABLE step DISABLE ROW LEVEL SECURITY"))
+    with made.seen_by_superuser() as superuser:
+        superuser.execute(text("ALTER TABLE step DISABLE ROW LEVEL SECURITY"))
     logs = made.logs()
     with pytest.raises(ConfigurationError, match="step without row-level security"):
         row_level_security.insist_on_separation(logs.engine)
@@ -87,8 +87,8 @@ def test_the_app_opens_an_up_to_date_database_without_any_right_to_change_it(log
 
 def test_the_app_says_who_has_to_migrate_when_the_database_is_not_up_to_date(postgresql, monkeypatch):
     made = clinics.make(postgresql)
-    with made.seen_by_keeper() as keeper:
-        keeper.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with made.seen_by_superuser() as superuser:
+        superuser.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with pytest.raises(StoreError, match="backcare migrate"):
         made.logs()
 

@@ -30,7 +30,7 @@ SESSIONS = b"day,slot,pain_before,pain_after,note\r\n"
 KEY = (date(2026, 3, 2), "morning")
 
 
-class Shelf:
+class MemoryStore:
     """A store in memory."""
 
     def __init__(self) -> None:
@@ -134,10 +134,10 @@ def one_note(note: str) -> dict[str, dict]:
     return {"sets": {}, "sessions": {}, "days": {day[:1]: (*day[1:], note)}, "resumptions": {}}
 
 
-def shelved(rows: dict[str, dict]) -> Shelf:
-    shelf = Shelf()
-    shelf.rows = rows
-    return shelf
+def stored(rows: dict[str, dict]) -> MemoryStore:
+    memory = MemoryStore()
+    memory.rows = rows
+    return memory
 
 
 @given(any_rows())
@@ -150,11 +150,11 @@ def shelved(rows: dict[str, dict]) -> Shelf:
 @example(one_note("NA"))
 @example(one_note("None"))
 def test_any_log_goes_out_and_in_and_out_again_to_the_byte(rows: dict[str, dict]) -> None:
-    shelf, data = Shelf(), export_log(shelved(rows).read_log())
-    result = import_log(shelf, data, today=TODAY)
+    memory, data = MemoryStore(), export_log(stored(rows).read_log())
+    result = import_log(memory, data, today=TODAY)
     assert [str(problem) for problem in result.problems] == []
-    assert shelf.rows == rows
-    assert export_log(shelf.read_log()) == data
+    assert memory.rows == rows
+    assert export_log(memory.read_log()) == data
 
 
 @given(any_rows())
@@ -162,7 +162,7 @@ def test_any_log_goes_out_and_in_and_out_again_to_the_byte(rows: dict[str, dict]
 def test_any_log_survives_a_real_store_too(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, dict]) -> None:
     store = open_store(tmp_path_factory.getbasetemp() / "any.db", person=str(hash(str(rows))))
     try:
-        data = export_log(shelved(rows).read_log())
+        data = export_log(stored(rows).read_log())
         assert import_log(store, data, today=TODAY).problems == ()
         assert export_log(store.read_log()) == data
     finally:
@@ -171,7 +171,7 @@ def test_any_log_survives_a_real_store_too(tmp_path_factory: pytest.TempPathFact
 
 @given(any_rows())
 def test_no_exported_note_can_run_as_a_formula(rows: dict[str, dict]) -> None:
-    files = unpacked(export_log(shelved(rows).read_log()))
+    files = unpacked(export_log(stored(rows).read_log()))
     for name in ("days.csv", "sessions.csv"):
         for row in csv.DictReader(io.StringIO(files[name].decode(), newline="")):
             assert not row["note"].startswith(tuple(mark for mark in RISKY if mark != "'"))
@@ -189,7 +189,7 @@ def test_each_risky_beginning_is_guarded(mark: str) -> None:
 
 @given(any_rows(), st.randoms())
 def test_the_order_of_rows_in_the_log_does_not_change_the_bytes(rows: dict[str, dict], random: object) -> None:
-    log = shelved(rows).read_log()
+    log = stored(rows).read_log()
     mixed = {name: dict(random.sample(list(table.items()), len(table))) for name, table in log.rows.items()}
     assert export_log(Log(mixed)) == export_log(log)
 
@@ -214,7 +214,7 @@ def test_an_empty_log_is_four_headers() -> None:
         "days.csv": b"day,pain,pain_worst,change,walk_minutes,activity,note\r\n",
         "resumptions.csv": b"day,exercise\r\n",
     }
-    assert import_log(Shelf(), export_log(Log()), today=TODAY).problems == ()
+    assert import_log(MemoryStore(), export_log(Log()), today=TODAY).problems == ()
 
 
 def test_an_exercise_that_the_programme_does_not_know_comes_last_and_harmless() -> None:
@@ -254,42 +254,42 @@ TWO = {"sets.csv": sets(GOOD, OTHER), "days.csv": days("2026-03-02,4,5,-1,30,6,f
     ],
 )
 def test_every_decent_way_to_write_the_same_rows_is_read(data: bytes) -> None:
-    shelf = Shelf()
-    assert import_log(shelf, data, today=TODAY).added == 2
-    assert shelf.rows["sets"] == {
+    memory = MemoryStore()
+    assert import_log(memory, data, today=TODAY).added == 2
+    assert memory.rows["sets"] == {
         (*KEY, "back-bends"): (5, "comfortable"),
         (KEY[0], "evening", "back-bends"): (5, "comfortable"),
     }
 
 
 def test_columns_may_come_in_any_order() -> None:
-    shelf = Shelf()
-    import_log(shelf, b"felt,reps,exercise,slot,day\nworse,7,back-bends,morning,2026-03-02\n", today=TODAY)
-    assert shelf.rows["sets"] == {(*KEY, "back-bends"): (7, "worse")}
+    memory = MemoryStore()
+    import_log(memory, b"felt,reps,exercise,slot,day\nworse,7,back-bends,morning,2026-03-02\n", today=TODAY)
+    assert memory.rows["sets"] == {(*KEY, "back-bends"): (7, "worse")}
 
 
 @pytest.mark.parametrize("kind", [str, Path, lambda path: path.read_bytes()], ids=["text", "path", "bytes"])
 def test_a_source_is_a_path_or_bytes(tmp_path: Path, kind: Callable[[Path], str | Path | bytes]) -> None:
     (tmp_path / "mine.csv").write_bytes(sets(GOOD))
-    assert import_log(Shelf(), kind(tmp_path / "mine.csv"), today=TODAY).added == 1
+    assert import_log(MemoryStore(), kind(tmp_path / "mine.csv"), today=TODAY).added == 1
 
 
 def test_a_path_gives_its_name_to_the_problems(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_bytes(sets(GOOD.replace(",5,", ",0,")))
-    assert import_log(Shelf(), tmp_path / "mine.csv", today=TODAY).problems[0].file == "mine.csv"
+    assert import_log(MemoryStore(), tmp_path / "mine.csv", today=TODAY).problems[0].file == "mine.csv"
 
 
 def test_an_apostrophe_written_by_hand_is_taken_for_the_guard() -> None:
-    shelf = Shelf()
-    import_log(shelf, days("2026-03-02,,,,,,'twas fine", "2026-03-03,,,,,,''twas fine"), today=TODAY)
-    assert [row[-1] for row in shelf.rows["days"].values()] == ["twas fine", "'twas fine"]
+    memory = MemoryStore()
+    import_log(memory, days("2026-03-02,,,,,,'twas fine", "2026-03-03,,,,,,''twas fine"), today=TODAY)
+    assert [row[-1] for row in memory.rows["days"].values()] == ["twas fine", "'twas fine"]
 
 
 @pytest.mark.parametrize(("today", "ahead"), [(date(2026, 3, 2), 0), (date(2026, 3, 1), 1)])
 def test_today_is_the_computers_date_unless_it_is_given(today: date, ahead: int) -> None:
     with time_machine.travel(today):
-        assert import_log(Shelf(), sets(GOOD)).ahead == ahead
-        assert import_log(Shelf(), sets(GOOD), today=date(2026, 3, 2)).ahead == 0
+        assert import_log(MemoryStore(), sets(GOOD)).ahead == ahead
+        assert import_log(MemoryStore(), sets(GOOD), today=date(2026, 3, 2)).ahead == 0
 
 
 AHEAD = {
@@ -308,7 +308,7 @@ def test_rows_dated_after_today_are_read_and_counted(any_store: LogStore) -> Non
 
 
 def test_with_a_problem_no_row_counts_as_ahead() -> None:
-    result = import_log(Shelf(), packed(AHEAD | {"days.csv": days("2200-01-01,4,,,,,")}), today=TODAY)
+    result = import_log(MemoryStore(), packed(AHEAD | {"days.csv": days("2200-01-01,4,,,,,")}), today=TODAY)
     assert len(result.problems) == 1
     assert result.ahead == 0
 

@@ -58,11 +58,11 @@ def test_a_change_of_any_day_is_seen_at_the_next_look(store, change):
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
+def new_store(tmp_path_factory):
     """Logs of many people in one file: quicker to make than files."""
     from backcare.store import open_store
 
-    path = tmp_path_factory.mktemp("shelf") / "backcare.db"
+    path = tmp_path_factory.mktemp("new_store") / "backcare.db"
     people = iter(range(10**9))
     return lambda: open_store(path, person=f"person-{next(people)}")
 
@@ -72,9 +72,9 @@ STEP = st.tuples(st.integers(0, 70), st.sampled_from(["session", "worse", "resum
 
 @settings(max_examples=settings.default.max_examples // 4)
 @given(rows(steps=12), st.lists(st.tuples(STEP, st.integers(-40, 3)), min_size=1, max_size=4))
-def test_what_is_kept_is_the_whole_log_whatever_is_changed_meanwhile(shelf, made, steps):
+def test_what_is_kept_is_the_whole_log_whatever_is_changed_meanwhile(new_store, made, steps):
     assume(made.sets)
-    store = shelf()
+    store = new_store()
     store.record_rows("import", {"sets": {r[:3]: r[3:] for r in made.sets}, "days": {}})
     store.record_rows("import", {"resumptions": dict.fromkeys(made.resumptions, ())})
     reader = LogReader(store, PROGRAMME)

@@ -310,21 +310,21 @@ def same(one: Log, other: Log) -> bool:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
+def new_store(tmp_path_factory):
     """Stores in one file, each of another person: quicker to make than files."""
     from backcare.store import open_store
 
-    path = tmp_path_factory.mktemp("shelf") / "backcare.db"
+    path = tmp_path_factory.mktemp("new_store") / "backcare.db"
     people = iter(range(10**9))
     return lambda: open_store(path, person=f"person-{next(people)}")
 
 
 @FEWER
 @given(made=rows(steps=6), reps=st.integers(1, 200), felt=st.sampled_from(list(Felt)), data=st.data())
-def test_correcting_a_mistake_equals_never_having_made_it(shelf, made, reps, felt, data):
+def test_correcting_a_mistake_equals_never_having_made_it(new_store, made, reps, felt, data):
     sessions = sessions_of(made)
     assume(sessions)
-    right, wrong = shelf(), shelf()
+    right, wrong = new_store(), new_store()
     which = data.draw(st.sampled_from(sorted(sessions)))
     mistaken = Session(*which, (ExerciseSet(EXERCISES[4], reps, felt),), pain_before=9)
     for key, value in sessions.items():

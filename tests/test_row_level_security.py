@@ -83,8 +83,8 @@ def test_the_person_is_forgotten_however_the_transaction_ends(app, command):
 
 @named
 def test_a_row_for_somebody_else_is_refused(app, clinic, table):
-    with clinic.seen_by_keeper() as keeper:
-        row = dict(keeper.execute(select(table).where(whose(table) == "person-4")).mappings().first())
+    with clinic.seen_by_superuser() as superuser:
+        row = dict(superuser.execute(select(table).where(whose(table) == "person-4")).mappings().first())
     before = clinic.count(table.name)
     row |= {"id" if table is tables.person else "person": "person-9"}
     with app.connect() as connection:
@@ -96,8 +96,8 @@ def test_a_row_for_somebody_else_is_refused(app, clinic, table):
 
 @named
 def test_nobody_elses_row_is_changed_deleted_or_taken_over(app, clinic, table):
-    with clinic.seen_by_keeper() as keeper:
-        before = sorted(map(repr, keeper.execute(select(table)).all()))
+    with clinic.seen_by_superuser() as superuser:
+        before = sorted(map(repr, superuser.execute(select(table)).all()))
     key = "id" if table is tables.person else "person"
     with app.connect() as connection:
         clinics.set_person(connection, "person-3")
@@ -107,8 +107,8 @@ def test_nobody_elses_row_is_changed_deleted_or_taken_over(app, clinic, table):
         with pytest.raises(ProgrammingError, match="row-level security"), connection.begin_nested():
             connection.execute(table.update().values({key: "person-4"}))
         connection.commit()
-    with clinic.seen_by_keeper() as keeper:
-        assert sorted(map(repr, keeper.execute(select(table)).all())) == before
+    with clinic.seen_by_superuser() as superuser:
+        assert sorted(map(repr, superuser.execute(select(table)).all())) == before
 
 
 def test_everything_that_a_store_reads_is_its_persons_also_with_the_condition_taken_out(logs, monkeypatch):

@@ -141,8 +141,8 @@ def as_somebody(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
 
 
 def lines(clinic: Clinic, person: str) -> list[str]:
-    with clinic.seen_by_keeper() as keeper:
-        return list(keeper.scalars(text("SELECT what FROM audit WHERE person = :who ORDER BY at"), {"who": person}))
+    with clinic.seen_by_superuser() as superuser:
+        return list(superuser.scalars(text("SELECT what FROM audit WHERE person = :who ORDER BY at"), {"who": person}))
 
 
 def test_a_download_is_made_only_while_the_sign_in_holds_and_is_written_down(clinic, as_somebody):
@@ -181,7 +181,7 @@ def test_somebody_who_is_not_signed_in_is_nobody(as_somebody, monkeypatch):
 
 def test_a_role_that_sees_everything_opens_no_page(clinic, as_somebody, monkeypatch):
     as_somebody("d")
-    monkeypatch.setenv("BACKCARE_DATABASE_URL", clinic.keeper.render_as_string(hide_password=False))
+    monkeypatch.setenv("BACKCARE_DATABASE_URL", clinic.superuser.render_as_string(hide_password=False))
     with pytest.raises(ConfigurationError, match="superuser"):
         identity.person()
     here().engine.dispose()
@@ -196,8 +196,8 @@ def test_the_command_line_leaves_a_line_in_the_trail(clinic, monkeypatch, capsys
     monkeypatch.setattr(cli, "open_logs", lambda _: logs)
     assert cli.main(["--person", "somebody", "history"]) == 0
     logs.engine.dispose()
-    with clinic.seen_by_keeper() as keeper:
-        (line,) = keeper.execute(text("SELECT who, what FROM audit WHERE person = 'somebody'")).all()
+    with clinic.seen_by_superuser() as superuser:
+        (line,) = superuser.execute(text("SELECT who, what FROM audit WHERE person = 'somebody'")).all()
     assert line.what == "history"
     assert line.who.startswith("command line: ")
 

@@ -56,25 +56,25 @@ def _fill(clinic: clinics.Clinic, issuer: str, people: int) -> None:
         first.record_settings(Settings(urgent_signs_seen=True, activity_name="Putting on socks"))
         first.import_rows(years.rows(years.YEAR, date.today() - timedelta(days=1)))  # noqa: DTZ011 - as the app asks.
         logs.engine.dispose()
-    with clinic.seen_by_keeper() as keeper:
-        known = set(keeper.scalars(text("SELECT id FROM person")))
+    with clinic.seen_by_superuser() as superuser:
+        known = set(superuser.scalars(text("SELECT id FROM person")))
         for table in TABLES:
-            names = list(keeper.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys())
+            names = list(superuser.execute(text(f"SELECT * FROM {table} LIMIT 0")).keys())
             key = "id" if table == "person" else "person"
             others = ", ".join(f'"{name}"' for name in names if name != key)
-            keeper.execute(
+            superuser.execute(
                 text(
                     f"INSERT INTO {table} ({key}, {others}) SELECT who, {others} "
                     f"FROM {table}, unnest(CAST(:ids AS text[])) AS who WHERE {key} = :first"
                 ),
                 {"ids": [one for one in ids if one not in known], "first": ids[0]},
             )
-        keeper.execute(text("ANALYZE"))
+        superuser.execute(text("ANALYZE"))
 
 
 def _size(clinic: clinics.Clinic) -> int:
-    with clinic.seen_by_keeper() as keeper:
-        return int(keeper.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+    with clinic.seen_by_superuser() as superuser:
+        return int(superuser.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
 
 def _memory(process: Server) -> float:

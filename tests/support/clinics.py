@@ -19,31 +19,31 @@ ROLES = (DOCS / "roles.sql").read_text()
 
 @dataclass(frozen=True)
 class Clinic:
-    """Three ways into one database: its keeper's, its owner's, and the app's."""
+    """Three ways into one database: its superuser's, its owner's, and the app's."""
 
-    keeper: URL
+    superuser: URL
 
     @property
     def owner(self) -> URL:
-        return self.keeper.set(username="backcare_owner")
+        return self.superuser.set(username="backcare_owner")
 
     @property
     def app(self) -> URL:
-        return self.keeper.set(username="backcare_app")
+        return self.superuser.set(username="backcare_app")
 
     def logs(self) -> Logs:
         """Everybody's logs as the dashboard opens them."""
         return open_logs(self.app)
 
     @contextmanager
-    def seen_by_keeper(self) -> Iterator[Connection]:
-        """A connection that sees every row, as the keeper's does."""
-        with connecting(self.keeper) as connection:
+    def seen_by_superuser(self) -> Iterator[Connection]:
+        """A connection that sees every row, as the superuser's does."""
+        with connecting(self.superuser) as connection:
             yield connection
 
     def count(self, table: str, where: str = "true") -> int:
         """Rows there really are."""
-        with self.seen_by_keeper() as connection:
+        with self.seen_by_superuser() as connection:
             return int(connection.scalar(text(f"SELECT count(*) FROM {table} WHERE {where}")) or 0)
 
 
