@@ -4,7 +4,7 @@ window.traffic = (() => {
   // The real ones, also when a test controls the page's clock.
   const idle = window.requestIdleCallback.bind(window);
   const now = performance.now.bind(performance);
-  const UNREAD = 150; // ms: nobody can have read a form before, so that page_watch.js takes no press on it
+  const UNREAD = 300; // ms: for half as long page_watch.js takes no press on a form, which nobody can have read by then
   const send = WebSocket.prototype.send;
   const sockets = new WeakSet();
   let asked = false; // for a run that has not begun
