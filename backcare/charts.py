@@ -39,7 +39,7 @@ class Chart:
 def reps_chart(title: str, daily: pd.DataFrame, targets: Sequence[int | None]) -> Chart:
     """The repetitions of one exercise: ``daily`` from ``frames.reps_by_day``, its targets over the same days."""
     rows = reps_rows(daily, targets)
-    # Room for a mark above the highest bar.
+    # Space for a mark above the highest bar.
     top = 1.15 * float(rows[["reps", "target"]].max().max() or 0)
     return _filled(_spec(_draw_reps), rows, _reps_sentence(title, rows), top)
 

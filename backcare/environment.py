@@ -15,7 +15,7 @@ OPEN_TO_NETWORK = "BACKCARE_OPEN_TO_NETWORK"
 """The dashboard may listen on other addresses than this computer's own; the one-time link is then needed too."""
 DEV = "BACKCARE_DEV"
 """Developer mode: everything of a fault is shown, on a sample log and on this computer alone."""
-KNOWN = (DATABASE_URL, ADMIN_URL, BACKUP_FOLDER, PRIVATE, OPEN_TO_NETWORK, DEV)
+VARIABLES = (DATABASE_URL, ADMIN_URL, BACKUP_FOLDER, PRIVATE, OPEN_TO_NETWORK, DEV)
 OF_TESTS = ("BACKCARE_CHROMIUM", "BACKCARE_FAULTS")
 ON, OFF = ("1", "yes"), ("", "0", "no")
 
@@ -26,11 +26,11 @@ def check() -> None:
     A slip in a name must not pass: the log would be kept elsewhere than the person thinks, or stay open to others.
     """
     for name in sorted(os.environ):
-        if name.startswith("BACKCARE_") and name not in (*KNOWN, *OF_TESTS):
-            similar = get_close_matches(name, KNOWN, n=1)
+        if name.startswith("BACKCARE_") and name not in (*VARIABLES, *OF_TESTS):
+            similar = get_close_matches(name, VARIABLES, n=1)
             hint = f" (did you mean {similar[0]}?)" if similar else ""
             raise ConfigurationError(
-                f"The environment variable {name} is not known{hint}; allowed: {', '.join(KNOWN)}."
+                f"The environment variable {name} is not known{hint}; allowed: {', '.join(VARIABLES)}."
             )
     for name in (PRIVATE, OPEN_TO_NETWORK, DEV):
         is_on(name)

@@ -23,7 +23,7 @@ def developing(monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
     config.get_config_options(force_reparse=True)
     monkeypatch.setattr(logfile, "user_data_path", lambda *_args, **_kwargs: tmp_path / "own")
-    for name in ("PYTHONPATH", *environment.KNOWN):
+    for name in ("PYTHONPATH", *environment.VARIABLES):
         monkeypatch.setenv(name, "")
     monkeypatch.setenv(environment.DEV, "1")
     yield

@@ -221,8 +221,8 @@ def test_a_pause_counts_from_the_last_day_that_counted():
 
 
 def test_the_number_stays_for_14_days_and_then_starts_again():
-    found = [target_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
-    assert found == [5] + [7] * 14 + [5] * 2
+    targets = [target_on(state, day) for day, state in states(history("5c 5c 5c 7c"), on(4), on(20))]
+    assert targets == [5] + [7] * 14 + [5] * 2
 
 
 # Worse now

@@ -182,8 +182,8 @@ class StoreModel(RuleBasedStateMachine):
     @invariant()
     def both_hold_the_same(self) -> None:
         with self.store.engine.connect() as connection:
-            there = {name: log_rows.read_rows(connection, "me", name) for name in LOG_TABLES}
-        assert filled(there) == filled(self.state)
+            stored = {name: log_rows.read_rows(connection, "me", name) for name in LOG_TABLES}
+        assert filled(stored) == filled(self.state)
         assert self.store.version().number == max(self.past, default=0)
 
     def teardown(self) -> None:
