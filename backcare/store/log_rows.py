@@ -67,12 +67,14 @@ def read_settings(connection: Connection, person: str) -> Settings:
 
 def first_and_last_day(connection: Connection, person: str) -> tuple[date, date] | None:
     """The first and the last day with anything recorded; ``None`` for an empty log."""
-    ends = [
-        connection.execute(select(func.min(table.c.day), func.max(table.c.day)).where(table.c.person == person)).one()
+    # A query for each end: SQLite finds one by the key, but reads every row for both at once (15 ms at ten years).
+    days = [
+        connection.scalar(select(end(table.c.day)).where(table.c.person == person))
         for table in (LOG_TABLES[name] for name in TABLES)
+        for end in (func.min, func.max)
     ]
-    days = [(first, last) for first, last in ends if first is not None]
-    return (min(first for first, _ in days), max(last for _, last in days)) if days else None
+    recorded = [day for day in days if day is not None]
+    return (min(recorded), max(recorded)) if recorded else None
 
 
 def _in_order(key: Key) -> tuple[Any, ...]:
