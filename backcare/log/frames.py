@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
 
-from backcare.domain import EARLIEST_DAY, LATEST_DAY, DayEntry, ExerciseDay, Felt, Resumption, Session, Settings, Slot
+from backcare.domain import EARLIEST_DAY, DayEntry, ExerciseDay, Felt, Resumption, Session, Settings, Slot
 from backcare.log import records
 from backcare.log.columns import DAY_DTYPE, TABLES, Rows, Table, dtype_of, is_missing
 
@@ -77,10 +77,6 @@ class Log:
     def until(self, day: date) -> "Log":
         """The log as it stood at the end of a day: what is dated on or before it, with today's settings."""
         return self.between(EARLIEST_DAY, day)
-
-    def since(self, day: date) -> "Log":
-        """What is dated on or after a day."""
-        return self.between(day, LATEST_DAY)
 
     def session(self, day: date, slot: Slot) -> Session | None:
         """The session recorded for one slot."""
