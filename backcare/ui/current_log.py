@@ -106,6 +106,10 @@ class FutureEntries(NamedTuple):
 
 def future_entries() -> list[FutureEntries]:
     """The days after today that have entries, in order."""
+    return day_view().cached("future entries", _read_future_entries)
+
+
+def _read_future_entries() -> list[FutureEntries]:
     ends, tomorrow = store().first_and_last_day(), today() + timedelta(days=1)
     if ends is None or ends[1] < tomorrow:
         return []
