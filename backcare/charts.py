@@ -102,7 +102,7 @@ def _x(column: str) -> alt.X:
     return alt.X(f"{column}:T", title=None, axis=axis, scale=alt.Scale(domain=[FIRST, END]))
 
 
-def _day() -> alt.Tooltip:
+def _day_tooltip() -> alt.Tooltip:
     return alt.Tooltip("day:T", title="Day", format="%-d %B %Y")
 
 
@@ -121,7 +121,7 @@ def _draw_reps() -> alt.LayerChart:
     """Bars for what was done, a line for the target, marks for stops and rises."""
     scale = alt.Scale(domain=[0, TOP], nice=True)
     y = alt.Y("reps:Q", title=None, scale=scale, axis=alt.Axis(tickMinStep=1, tickCount=5))
-    tooltip = [_day(), alt.Tooltip("reps:Q", title="Done"), alt.Tooltip("target:Q", title="Number")]
+    tooltip = [_day_tooltip(), alt.Tooltip("reps:Q", title="Done"), alt.Tooltip("target:Q", title="Number")]
     shapes = alt.Scale(domain=["rise", "stop"], range=["triangle-up", "cross"])
     colours = alt.Scale(domain=["rise", "stop"], range=[TARGET, STOPPED])
     done = ROWS.transform_filter("isValid(datum.reps)").mark_rect(aria=False, color=DONE, xOffset=1, x2Offset=-1)
@@ -145,7 +145,7 @@ def _draw_pain() -> alt.LayerChart:
     scale = alt.Scale(domain=[0, 10])
     axis = alt.Axis(values=[0, 2, 4, 6, 8, 10], labelOverlap=False)
     y, y_mean = alt.Y("pain:Q", title="Pain, 0 to 10", scale=scale, axis=axis), alt.Y("mean:Q", scale=scale, title=None)
-    rated = [_day(), alt.Tooltip("pain:Q", title="Pain")]
+    rated = [_day_tooltip(), alt.Tooltip("pain:Q", title="Pain")]
     compared = [alt.Tooltip("label:N", title="Review"), alt.Tooltip("mean:Q", title="Mean", format=".1f")]
     windows, days = (ROWS.transform_filter(f"datum.kind == '{kind}'") for kind in ("window", "day"))
     bands = windows.mark_rect(aria=False, opacity=0.18, color=TARGET)

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logfile.private_umask()
     asked = _parser().parse_args(arguments)
     try:
-        environment.check()
+        environment.check_variables()
         return int(asked.run(asked) or 0)
     except BackcareError as error:
         print(f"backcare: {error}", file=sys.stderr)
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="")
     for name, (run, text, own_arguments) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, command=name)
         for argument, options in own_arguments.items():
             command.add_argument(argument, **options)
     return parser
@@ -79,11 +79,11 @@ def _store(asked: argparse.Namespace) -> LogStore:
     ids = {person.name.casefold(): person.id for person in people.people(logs.engine) if person.name}
     store = logs.of(ids.get(asked.person.casefold(), asked.person))
     if store.file is None:
-        access.trail(store.engine, store.person, f"command line: {getpass.getuser()}", asked.run.__name__.strip("_"))
+        access.trail(store.engine, store.person, f"command line: {getpass.getuser()}", asked.command)
     return store
 
 
-def migrate(asked: argparse.Namespace) -> None:
+def migrate_server(asked: argparse.Namespace) -> None:
     """Bring a server's database up to date."""
     address = os.environ.get(environment.ADMIN_URL)
     if not address:
@@ -119,7 +119,7 @@ def backup(asked: argparse.Namespace) -> None:
     print(f"Backed up to {copy.path} ({copy.size:,} bytes), checked.")
 
 
-def restore(asked: argparse.Namespace) -> None:
+def restore_backup(asked: argparse.Namespace) -> None:
     """Put a backup in place of the log."""
     aside = restore_file(asked.file, environment.database_url())
     print(f"Restored {asked.file.absolute()}.")
@@ -165,16 +165,16 @@ def import_(asked: argparse.Namespace) -> int:
     return 0
 
 
-def history(asked: argparse.Namespace) -> None:
+def show_history(asked: argparse.Namespace) -> None:
     """What was changed and when."""
     titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
     for step in _store(asked).history(limit=max(asked.limit, 0)):
-        print(_in_words(step))
+        print(_step_line(step))
         for change in step.changes[:10]:
             print(f"        {describe_change(change, titles)}")
 
 
-def _in_words(step: Step) -> str:
+def _step_line(step: Step) -> str:
     when = step.at.replace(tzinfo=UTC).astimezone()
     of = f" of {step.undoes}" if step.undoes is not None else ""
     undone = f", undone by {step.undone_by}" if step.undone_by is not None else ""
@@ -221,21 +221,21 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, dict[
         backup, "make a backup now",
         {"folder": {"nargs": "?", "type": Path, "help": "another folder than the chosen one"}},
     ),
-    "restore": (restore, "put a backup in place of the log, which is set aside first", {"file": FILE}),
+    "restore": (restore_backup, "put a backup in place of the log, which is set aside first", {"file": FILE}),
     "export": (export, "write the log as a zip of CSV files", {"file": FILE}),
     "import": (
         import_, "read the log from such a zip, or from one of its CSV files",
         {"file": FILE, "--preview": {"action": "store_true", "help": "say what it would do, and do nothing"}},
     ),
     "history": (
-        history, "what was changed and when, newest first",
+        show_history, "what was changed and when, newest first",
         {"--limit": {"type": int, "default": 20, "help": "how many (20)"}},
     ),
     "undo": (undo, "take one change back, by its number in the history", {"number": {"type": int}}),
     "check": (check, "examine the log and its backups", {}),
     "where": (where, "where the log and its backups are", {}),
     "migrate": (
-        migrate, f"bring a server's database up to date, as the owner that {environment.ADMIN_URL} names",
+        migrate_server, f"bring a server's database up to date, as the owner that {environment.ADMIN_URL} names",
         {"--role": {
             "default": row_level_security.ROLE, "help": f"what the dashboard connects as ({row_level_security.ROLE})",
         }},

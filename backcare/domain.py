@@ -57,6 +57,10 @@ class Felt(StrEnum):
         """Whether the page says to stop the exercise."""
         return self in STOPPING
 
+    def or_worse(self, other: "Felt") -> "Felt":
+        """The one of the two that is of more concern."""
+        return max(self, other, key=lambda felt: felt.concern)
+
 
 STOPPING = (Felt.WORSE, Felt.NEW_PAIN)
 """What the page says to stop for."""
@@ -191,7 +195,7 @@ def column(kind: Kind, allowed: Any, history: str, question: str = "", *, option
     return {"column": Column(kind, allowed, history, question, optional)}
 
 
-def answer(allowed: range, history: str, question: str = "") -> Any:
+def number_question(allowed: range, history: str, question: str = "") -> Any:
     """A dataclass field that is a question with a whole number for an answer; ``None`` means not answered."""
     return field(default=None, metadata=column(Kind.NUMBER, allowed, history, question, optional=True))
 
@@ -227,8 +231,8 @@ class Session(Record):
     day: date = field(metadata={"column": DAY})
     slot: Slot = field(metadata={"column": SLOT})
     sets: tuple[ExerciseSet, ...]
-    pain_before: int | None = answer(PAIN, "pain before {}", "Pain before, 0 none to 10 worst")
-    pain_after: int | None = answer(PAIN, "pain after {}", "Pain after, 0 none to 10 worst")
+    pain_before: int | None = number_question(PAIN, "pain before {}", "Pain before, 0 none to 10 worst")
+    pain_after: int | None = number_question(PAIN, "pain after {}", "Pain after, 0 none to 10 worst")
     note: str = field(default="", metadata={"column": NOTE})
 
     def __post_init__(self) -> None:
@@ -248,8 +252,8 @@ class Session(Record):
         sets = {each.exercise: each for each in self.sets}
         for more in later.sets:
             first = sets.get(more.exercise, more)
-            felt = max(first.felt, more.felt, key=lambda felt: felt.concern)
-            sets[more.exercise] = ExerciseSet(more.exercise, max(first.reps, more.reps), felt)
+            reps, felt = max(first.reps, more.reps), first.felt.or_worse(more.felt)
+            sets[more.exercise] = ExerciseSet(more.exercise, reps, felt)
         after = [pain for pain in (self.pain_after, later.pain_after) if pain is not None]
         return replace(
             self,
@@ -269,11 +273,13 @@ class DayEntry(Record):
     """
 
     day: date = field(metadata={"column": DAY})
-    pain: int | None = answer(PAIN, "pain {}", "Average pain over 24 hours, 0 none to 10 worst")
-    pain_worst: int | None = answer(PAIN, "worst pain {}", "Worst pain of the day, 0 none to 10 worst")
-    change: int | None = answer(CHANGE, "change {}", "Compared with when you started, how is your back?")
-    walk_minutes: int | None = answer(WALK_MINUTES, "walked {} minutes", "Walking, minutes")
-    activity: int | None = answer(PAIN, "activity {}", "How hard was your own activity? 0 easy to 10 impossible")
+    pain: int | None = number_question(PAIN, "pain {}", "Average pain over 24 hours, 0 none to 10 worst")
+    pain_worst: int | None = number_question(PAIN, "worst pain {}", "Worst pain of the day, 0 none to 10 worst")
+    change: int | None = number_question(CHANGE, "change {}", "Compared with when you started, how is your back?")
+    walk_minutes: int | None = number_question(WALK_MINUTES, "walked {} minutes", "Walking, minutes")
+    activity: int | None = number_question(
+        PAIN, "activity {}", "How hard was your own activity? 0 easy to 10 impossible"
+    )
     note: str = field(default="", metadata={"column": NOTE})
 
     @property
@@ -359,6 +365,10 @@ class Programme:
                 return exercise
         raise InvalidValue("exercise", exercise_id, ", ".join(self.ids))
 
+    def title_of(self, exercise_id: str) -> str:
+        """An exercise's title; the id of one that is no longer in the programme."""
+        return self.exercise(exercise_id).title if exercise_id in self.ids else exercise_id
+
 
 class ExerciseDay(NamedTuple):
     """What one day comes to for one exercise: its highest repetitions and its worst felt.
@@ -374,8 +384,8 @@ class ExerciseDay(NamedTuple):
 
     def with_later(self, later: "ExerciseDay") -> "ExerciseDay":
         """This part of a day and a later part of it: the highest repetitions, the worst felt."""
-        felt = max(self.felt, later.felt, key=lambda felt: felt.concern)
-        return ExerciseDay(self.day, max(self.most, later.most), felt, self.pain_rose or later.pain_rose)
+        most, felt = max(self.most, later.most), self.felt.or_worse(later.felt)
+        return ExerciseDay(self.day, most, felt, self.pain_rose or later.pain_rose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Drawing:
 @cache
 def exercise_drawings(exercise: Exercise) -> tuple[Drawing, ...]:
     """The drawings in order, start → hold → return. ``ProgrammeError`` where they do not fit the exercise."""
-    drawn = zip(motion(exercise)["drawings"], _texts(exercise), strict=True)
+    drawn = zip(motion(exercise)["drawings"], _drawing_texts(exercise), strict=True)
     return tuple(Drawing(d["label"], text, _read(f"{exercise.id}-{d['number']}.svg")) for d, text in drawn)
 
 
@@ -58,7 +58,7 @@ def motion(exercise: Exercise) -> Mapping[str, Any]:
     return motions[exercise.id]
 
 
-def _texts(exercise: Exercise) -> Iterator[str]:
+def _drawing_texts(exercise: Exercise) -> Iterator[str]:
     """What each drawing shows: the setup, then the steps that lead up to its pose.
 
     A step between two phases (such as easing into the stretch) belongs to the drawing that follows it.

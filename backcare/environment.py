@@ -20,7 +20,7 @@ OF_TESTS = ("BACKCARE_CHROMIUM", "BACKCARE_FAULTS")
 ON, OFF = ("1", "yes"), ("", "0", "no")
 
 
-def check() -> None:
+def check_variables() -> None:
     """Raise ``ConfigurationError`` for a name that backcare does not know, or a switch that is neither on nor off.
 
     A slip in a name must not pass: the log would be kept elsewhere than the person thinks, or stay open to others.

@@ -65,7 +65,7 @@ def plan_from(programme: Programme, by_day: DailyValues, today: date) -> Plan:
     stops_by_exercise = _stops(by_day, today)
     done = {exercise: [day.day for day in days] for exercise, days in by_day.done.items()}
     courses = course.courses(done, stops_by_exercise, {*by_day.pain, *by_day.changes}, today)
-    running = course.current(courses, today)
+    running = course.current_course(courses, today)
     reviewed = review.review(running, by_day.pain, by_day.changes, today)
     worse = review.worse_now(reviewed, by_day.changes, today)
     # A choice of exercises that the programme no longer has is no choice.

@@ -19,7 +19,7 @@ Mistake = tuple[tuple[str | int, ...], object, str]
 ADVICE = ("dose", "stop", "referral", "urgent")
 
 
-def _table(**keys: Schema) -> Schema:
+def _object(**keys: Schema) -> Schema:
     allowed = f"a table with {', '.join(keys)}"
     return {"type": "object", "required": list(keys), "properties": keys, "description": allowed}
 
@@ -28,7 +28,7 @@ def _list(item: Schema, allowed: str) -> Schema:
     return {"type": "array", "minItems": 1, "items": item, "description": allowed}
 
 
-def _one_of(*words: str) -> Schema:
+def _enum(*words: str) -> Schema:
     return {"enum": words, "description": " or ".join(f'"{word}"' for word in words)}
 
 
@@ -40,26 +40,26 @@ LENGTH = {"description": 'more than 0, at most 60, or for a hold "comfortable"'}
 # Not "maximum": 60, which TOML's nan would pass, as every comparison with it is false.
 SECONDS = {"type": "number", "exclusiveMinimum": 0, "not": {"exclusiveMinimum": 60}, **LENGTH}
 PHASE = {
-    **_table(cue=TEXT, step=STEP, pose=TEXT, kind=_one_of("move", "hold", "return"), seconds=LENGTH),
+    **_object(cue=TEXT, step=STEP, pose=TEXT, kind=_enum("move", "hold", "return"), seconds=LENGTH),
     "if": {"properties": {"kind": {"const": "hold"}}},
     "then": {"properties": {"seconds": {"anyOf": [SECONDS, {"const": "comfortable"}], **LENGTH}}},
     "else": {"properties": {"seconds": SECONDS}},
 }
-EXERCISE = _table(
+EXERCISE = _object(
     id={**TEXT, **ID},
     title=TEXT,
-    position=_one_of("lying", "sitting", "standing"),
+    position=_enum("lying", "sitting", "standing"),
     setup=TEXT,
     repetition=TEXT,
     steps=SENTENCES,
     phases=_list(PHASE, "a list of { cue, step, … }"),
 )
-PROGRAMME = _table(
-    source=_table(title=TEXT, publisher=TEXT, url=TEXT),
-    dose=_table(advice=TEXT, walking=TEXT),
-    stop=_table(advice=TEXT),
-    referral=_table(advice=TEXT, helpline=TEXT, gp=TEXT),
-    urgent=_table(url=TEXT, phone=TEXT, signs=SENTENCES, emergency=TEXT, gp=TEXT, gp_signs=SENTENCES),
+PROGRAMME = _object(
+    source=_object(title=TEXT, publisher=TEXT, url=TEXT),
+    dose=_object(advice=TEXT, walking=TEXT),
+    stop=_object(advice=TEXT),
+    referral=_object(advice=TEXT, helpline=TEXT, gp=TEXT),
+    urgent=_object(url=TEXT, phone=TEXT, signs=SENTENCES, emergency=TEXT, gp=TEXT, gp_signs=SENTENCES),
     exercise=_list(EXERCISE, "at least one table [[exercise]]"),
 )
 

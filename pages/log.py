@@ -68,7 +68,7 @@ def pick_near() -> None:
 def resumptions(day: date) -> None:
     """What was said on a day to have settled; on a day to come it can be taken back."""
     for each in current_log.day_view(day).entries.resumptions_on(day) if day > today else ():
-        title = layout.title_of(each.exercise)
+        title = programme.title_of(each.exercise)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(md("{title}: you said that it had settled.", title=title), width="stretch")
             label = md("Take back: {title}", title=title.lower())
@@ -115,7 +115,7 @@ def session_form(day: date, slot: Slot) -> None:
     with st.container(horizontal=True):
         shown = form, day, slot
         label = "Save the session"
-        saving.button(label, save_session, page, *shown, exercises, plan, key=f"save-{key}", type="primary")
+        saving.button(label, save_session_form, page, *shown, exercises, plan, key=f"save-{key}", type="primary")
         if saved is not None:
             saving.button("Delete this session", delete_session, page, *shown, key=f"delete-{key}", **DELETE)
         if saved is not None and day > today:
@@ -184,7 +184,9 @@ def mark_worse(form: FormState) -> None:
     st.session_state[form.key(EACH)] = False
 
 
-def save_session(page: PageContext, form: FormState, day: date, slot: Slot, exercises: list[str], plan: Plan) -> None:
+def save_session_form(
+    page: PageContext, form: FormState, day: date, slot: Slot, exercises: list[str], plan: Plan
+) -> None:
     """Save the form as it stands when the press arrives."""
     check_form(day, slot)
     check_day(day, form.seen)

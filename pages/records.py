@@ -45,11 +45,11 @@ def prints() -> None:
         download("Download the page (PDF)", pdf, f"{today}.pdf", ":material/picture_as_pdf:", type="primary")
     with st.container(horizontal=True):
         icon = ":material/print:"
-        download("Print: the programme", programme_pdf, "programme.pdf", icon)
+        download("Print: the programme", printed_programme, "programme.pdf", icon)
         download("Print: an empty diary", lambda: report.diary_pdf(programme), "diary.pdf", icon)
 
 
-def programme_pdf() -> bytes:
+def printed_programme() -> bytes:
     """The programme to print, with its drawings."""
     return report.programme_pdf(programme, {e.id: drawings.print_strip(e) for e in programme.exercises})
 
@@ -110,7 +110,7 @@ def draw_preview(preview: ImportResult) -> None:
         text = "{entries} dated after today, as when you have travelled. Today and Log will tell you of them."
         st.info(md(text, entries=entries), icon=":material/event_upcoming:")
     if preview.lifts:
-        stopped = join_words([titles.get(exercise, exercise).lower() for exercise in preview.lifts])
+        stopped = join_words([programme.title_of(exercise).lower() for exercise in preview.lifts])
         st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
     if preview.changes:
         lines = [changes.describe_change(change, titles) for change in preview.changes]
@@ -134,7 +134,7 @@ def carry_out(page: PageContext, source: bytes, preview: ImportResult) -> None:
     st.session_state[IMPORTED] = st.session_state.get(IMPORTED, 0) + 1
 
 
-def history() -> None:
+def draw_history() -> None:
     """What was changed and when, in words; any of it can be undone, and done again."""
     st.header("History", anchor=False)
     shown = st.session_state.get(HISTORY_LENGTH, STEPS_SHOWN)
@@ -162,5 +162,5 @@ layout.page_header("Records", page)
 prints()
 copies()
 backup_section(page)
-history()
+draw_history()
 erase_section(page)

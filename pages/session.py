@@ -39,7 +39,7 @@ def field(result: GuidedResult, name: str) -> str:
     return f"{KEY}-{result.run}-{name}"
 
 
-def title_of(exercise: str) -> str:
+def title_in_sentence(exercise: str) -> str:
     """The exercise's name inside a sentence."""
     return programme.exercise(exercise).title.lower()
 
@@ -65,7 +65,7 @@ def recorded_stops(result: GuidedResult, before: Session | None) -> dict[str, Ex
 def record_stop(result: GuidedResult) -> tuple[bool, int | None]:
     """A stop that is said in the session: in the log at once, with what is there already."""
     sets = tuple(ExerciseSet(each.exercise, each.recorded, each.felt) for each in result.done if each.felt)
-    titles = join_words([title_of(each.exercise) for each in sets])
+    titles = join_words([title_in_sentence(each.exercise) for each in sets])
     session = Session(result.day, result.slot, sets)
     done = f"Stopped{of_day(result, 'on')}: {titles}. It is in your log."
     try:
@@ -75,7 +75,7 @@ def record_stop(result: GuidedResult) -> tuple[bool, int | None]:
         return False, None
 
 
-def take_back(step: int) -> bool:
+def undo_stop(step: int) -> bool:
     """It was said by mistake."""
     try:
         saving.undo_step(page, step, "The stop is taken back.")
@@ -111,7 +111,7 @@ def draw_session() -> GuidedResult | None:
             logged=logged,
             pain_before=PAIN_BEFORE,
             record_stop=record_stop,
-            take_back=take_back,
+            take_back=undo_stop,
         )
     except BackcareError as error:
         st.error(md("{error}", error=error), icon=":material/error:")
@@ -136,7 +136,7 @@ def draw_form(result: GuidedResult) -> None:
         pain_score(PAIN_BEFORE, "Pain before the session, 0 to 10"),
         pain_score(field(result, "after"), "Pain now, 0 to 10"),
     )
-    ask_about_worse(result)
+    ask_about_rise(result)
     if before is not None and {s.exercise for s in before.sets} - set(stops):
         text = (
             "There is a {slot} session in your log already: {session}. "
@@ -144,7 +144,7 @@ def draw_form(result: GuidedResult) -> None:
         )
         st.info(md(text, slot=result.slot, session=layout.describe_session(before)))
     key = f"{KEY}-save-{result.run}"
-    saving.button("Save session", save, page, result, before, key=key, type="primary", width="stretch")
+    saving.button("Save session", save_result, page, result, before, key=key, type="primary", width="stretch")
     with st.popover("Do not save"):
         rest = " Its stop stays there." if stops else ""
         st.markdown(f"What you did in this session will not be in your log.{rest}")
@@ -162,7 +162,7 @@ def draw_recorded_stop(result: GuidedResult, stop: ExerciseSet) -> None:
 
 def draw_set(result: GuidedResult, done: GuidedSet) -> None:
     """An exercise that was done, with its count; how it felt is open unless it was stopped because of pain."""
-    name = title_of(done.exercise)
+    name = title_in_sentence(done.exercise)
     felt = field(result, f"felt-{done.exercise}")
     if done.felt is not None:
         st.session_state.setdefault(felt, done.felt)
@@ -172,7 +172,7 @@ def draw_set(result: GuidedResult, done: GuidedSet) -> None:
     )
 
 
-def ask_about_worse(result: GuidedResult) -> None:
+def ask_about_rise(result: GuidedResult) -> None:
     """A rise of 2 or more asks; it never marks a stop by itself."""
     before, after = answer(PAIN_BEFORE), answer(field(result, "after"))
     if stop.pain_rose(before, after):
@@ -195,13 +195,13 @@ def session_from_form(result: GuidedResult, before: Session | None) -> Session:
             continue
         felt = answer(field(result, f"felt-{each.exercise}"))
         if felt is None:
-            raise BackcareError(f"Nothing is saved yet: how did {title_of(each.exercise)} feel?")
+            raise BackcareError(f"Nothing is saved yet: how did {title_in_sentence(each.exercise)} feel?")
         reps = answer(field(result, f"reps-{each.exercise}"))
         sets[each.exercise] = ExerciseSet(each.exercise, reps, Felt(felt))
     return Session(result.day, result.slot, tuple(sets.values()), answer(PAIN_BEFORE), answer(field(result, "after")))
 
 
-def save(page: PageContext, result: GuidedResult, before: Session | None) -> None:
+def save_result(page: PageContext, result: GuidedResult, before: Session | None) -> None:
     """One tap: the session is in the log, and the browser lets go of its draft.
 
     ``before``: what the form said that the log holds for this time of day; nothing of it is softened.

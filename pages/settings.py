@@ -27,7 +27,7 @@ prefilled["exercises"] = list(settings.exercises) or list(titles)
 form, changed_twice = open_form("settings", settings, prefilled).rebase(settings, prefilled)
 
 
-def save(page: PageContext, form: FormState, seen: Settings) -> None:
+def save_choices(page: PageContext, form: FormState, seen: Settings) -> None:
     """Save the form as it stands when the press arrives."""
     chosen = tuple(e for e in titles if e in form.value("exercises"))
     if not chosen:
@@ -84,7 +84,7 @@ st.text_input(
     persist_state="session",
     help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
 )
-saving.button("Save settings", save, page, form, settings, key="save-settings", type="primary")
+saving.button("Save settings", save_choices, page, form, settings, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(

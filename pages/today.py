@@ -51,7 +51,7 @@ def welcome() -> None:
         layout.first_urgent_signs(page, day_view)
 
 
-def review() -> None:
+def review_card() -> None:
     """The two-week review, when there is something to say or to ask."""
     verdict = plan.review.verdict
     if verdict is Verdict.NOT_YET and not plan.change_due:
@@ -127,7 +127,7 @@ def draw_slot(slot: Slot) -> None:
         layout.open_log(day, slot)
 
 
-def exercises() -> None:
+def draw_exercises() -> None:
     """Each of my exercises with its number for today and why."""
     for exercise in map(programme.exercise, plan.active):
         dose = plan.doses[exercise.id]
@@ -161,7 +161,7 @@ if not day_view.settings.urgent_signs_seen:
 layout.offer_unfinished_session(page)
 show_future_entries(current_log.future_entries())
 stops_card(page, day_view)
-review()
+review_card()
 pain()
 st.header("Your three sessions", anchor=False)
 slots()
@@ -171,7 +171,7 @@ if plan.active:
     if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
         st.switch_page(layout.page_path("session"))
     st.header("Your exercises", anchor=False)
-    exercises()
+    draw_exercises()
 if plan.course is not None:
     share = f"{plan.adherence.sessions} of {plan.adherence.of} sessions this week."
     due = plan.review.reasons[0].text if plan.review.verdict is Verdict.NOT_YET else ""

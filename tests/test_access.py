@@ -9,7 +9,7 @@ from support import clinics
 from support.clinics import Clinic
 
 from backcare.clinic import access
-from backcare.clinic.access import SignIn, admit, end, sign_in_of
+from backcare.clinic.access import SignIn, admit, end_sign_in, sign_in_of
 from backcare.errors import SignedOut
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_after_signing_out_the_token_opens_nothing_in_any_process(logs, clinic):
     elsewhere = clinic.logs()
     admit(logs.engine, one("d"), NOW)
     admit(elsewhere.engine, one("d"), NOW)
-    end(logs.engine, one("d"), now=NOW)
+    end_sign_in(logs.engine, one("d"), now=NOW)
     for opened in (logs, elsewhere):
         for later in (timedelta(0), timedelta(hours=11)):
             with pytest.raises(SignedOut, match="has ended"):
@@ -111,7 +111,7 @@ def test_after_signing_out_the_token_opens_nothing_in_any_process(logs, clinic):
 
 
 def test_a_token_that_was_ended_before_it_was_ever_used_stays_ended(logs):
-    end(logs.engine, one("e"), now=NOW)
+    end_sign_in(logs.engine, one("e"), now=NOW)
     with pytest.raises(SignedOut):
         admit(logs.engine, one("e"), NOW)
 
@@ -120,9 +120,9 @@ def test_signing_out_on_one_device_leaves_the_other_and_everywhere_means_everywh
     phone, desk, other = one("f", "phone"), one("f", "desk"), one("g", "phone")
     for shown in (phone, desk, other):
         admit(logs.engine, shown, NOW)
-    end(logs.engine, phone, now=NOW)
+    end_sign_in(logs.engine, phone, now=NOW)
     admit(logs.engine, desk, NOW)
-    end(logs.engine, phone, everywhere=True, now=NOW)
+    end_sign_in(logs.engine, phone, everywhere=True, now=NOW)
     with pytest.raises(SignedOut):
         admit(logs.engine, desk, NOW)
     admit(logs.engine, other, NOW)
@@ -131,7 +131,7 @@ def test_signing_out_on_one_device_leaves_the_other_and_everywhere_means_everywh
 
 def test_an_ended_token_stays_ended_when_its_person_is_erased(logs):
     admit(logs.engine, one("h"), NOW)
-    end(logs.engine, one("h"), now=NOW)
+    end_sign_in(logs.engine, one("h"), now=NOW)
     logs.of("h").erase()
     with pytest.raises(SignedOut):
         admit(logs.engine, one("h"), NOW)
@@ -150,7 +150,7 @@ def test_what_can_no_longer_be_shown_is_not_kept(logs, clinic):
 def test_each_sign_in_is_written_down_once_and_so_is_its_end(logs, clinic):
     for _ in range(3):
         admit(logs.engine, one("j"), NOW)
-    end(logs.engine, one("j"), now=NOW + timedelta(hours=1))
+    end_sign_in(logs.engine, one("j"), now=NOW + timedelta(hours=1))
     admit(logs.engine, one("j", "two"), NOW + timedelta(hours=2))
     assert lines(clinic, "j") == ["sign in", "sign out", "sign in"]
 

@@ -44,7 +44,7 @@ def clinic(postgresql: Callable[[], URL]) -> Clinic:
             store.record_day(entry(number, 9, note=f"canary of {subject}"))
         store.record_settings(Settings(activity_name=f"canary of {subject}", urgent_signs_seen=True))
         ENDED[subject] = claims(subject, nonce="ended")
-        access.end(logs.engine, access.sign_in_of(ENDED[subject]))
+        access.end_sign_in(logs.engine, access.sign_in_of(ENDED[subject]))
     attacker = logs.of(id_of("attacker"))
     attacker.record_settings(Settings(urgent_signs_seen=True))
     attacker.record_session(session(1))

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,18 @@ def test_the_rules_never_look_at_the_clock_or_the_disk(path):
 @named(PAGES)
 def test_a_page_holds_no_sql_and_no_chart(path):
     assert not {name.split(".")[0] for name in imported(path)} & {"sqlalchemy", "sqlite3", "alembic", "altair"}
+
+
+def test_no_two_functions_or_classes_share_a_name():
+    # A migration is called by Alembic, and its helpers stay as they were when it was released.
+    modules = [path for path in (*PACKAGE, *PAGES, *TOOLS) if "migrations" not in path.parts]
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    places = defaultdict(list)
+    for path in modules:
+        for node in tree(path).body:
+            if isinstance(node, defined):
+                places[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
 @named(OURS)

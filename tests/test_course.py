@@ -3,7 +3,7 @@
 import pytest
 from support.logs import A, B, exercise_days, on
 
-from backcare.rules.course import Course, all_stopped, courses, current
+from backcare.rules.course import Course, all_stopped, courses, current_course
 from backcare.rules.stop import stops
 
 
@@ -30,19 +30,19 @@ def test_more_than_14_days_without_a_set_begin_a_new_course(gap, how_many):
 
 @pytest.mark.parametrize(("later", "running"), [(0, True), (13, True), (14, True), (15, False)])
 def test_no_course_runs_14_days_after_its_last_alive_day(later, running):
-    assert (current((Course(on(1), on(3)),), on(3 + later)) is not None) == running
+    assert (current_course((Course(on(1), on(3)),), on(3 + later)) is not None) == running
 
 
 def test_each_course_has_its_first_and_last_day_whatever_the_exercise():
     assert found({A: (1, 15, 40), B: (15, 30)}, 50) == spans((1, 15), (30, 40))
-    assert current((Course(on(1), on(15)), Course(on(30), on(40))), on(50)) == Course(on(30), on(40))
+    assert current_course((Course(on(1), on(15)), Course(on(30), on(40))), on(50)) == Course(on(30), on(40))
 
 
 def test_sets_after_today_begin_no_course_and_one_of_today_does():
     assert found({A: (5, 6)}, 4) == []
     assert found({A: (5, 6)}, 5) == spans((5, 5))
     assert found({}, 5) == []
-    assert current((), on(5)) is None
+    assert current_course((), on(5)) is None
 
 
 def test_the_first_day_of_a_course_is_day_1():

@@ -27,7 +27,7 @@ def developing(monkeypatch, tmp_path):
         monkeypatch.setenv(name, "")
     monkeypatch.setenv(environment.DEV, "1")
     yield
-    developer_mode.end()
+    developer_mode.remove_sample_log()
     config.get_config_options(force_reparse=True)
 
 

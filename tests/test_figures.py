@@ -14,10 +14,10 @@ import pytest
 from backcare.domain import Exercise
 from backcare.programme import load_programme
 from tools.figures import render
-from tools.figures.draw import SAMPLES, drawing_svg, motion, strip_svg
+from tools.figures.draw import SAMPLES, drawing_svg, motion_of, strip_svg
 from tools.figures.feet import feet_joints, seen_from_feet
 from tools.figures.pen import SCREEN, WIDTH
-from tools.figures.poses import POSES, Drawing, Figure, read_figures
+from tools.figures.poses import POSES, Figure, FigureDrawing, read_figures
 from tools.figures.side import FOOT, FOREARM, SHIN, SPINE, THIGH, UPPER_ARM, Array, Pose, between, side_joints
 
 EXERCISES = load_programme().exercises
@@ -88,7 +88,7 @@ def test_the_badge_says_2_s_only_where_the_programme_says_2_seconds(exercise: Ex
 
 @each_exercise
 def test_the_browser_can_move_along_every_phase(exercise: Exercise) -> None:
-    ways = {(way["from"], way["to"]) for way in motion(FIGURES[exercise.id])["ways"]}
+    ways = {(way["from"], way["to"]) for way in motion_of(FIGURES[exercise.id])["ways"]}
     for before, after in pairwise(positions(exercise)):
         assert (before, after) in ways
 
@@ -251,7 +251,7 @@ def test_back_bend_from_lying_lifts_the_chest_but_not_the_pelvis() -> None:
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def svg_of(name: str, drawing: Drawing | None = None) -> ElementTree.Element:
+def svg_of(name: str, drawing: FigureDrawing | None = None) -> ElementTree.Element:
     """A drawing, or without one the strip for print, parsed."""
     figure = FIGURES[name]
     return ElementTree.fromstring(drawing_svg(figure, drawing) if drawing else strip_svg(figure))
@@ -275,13 +275,13 @@ def test_the_strip_for_print_holds_every_drawing_side_by_side(name: str) -> None
 
 
 @each_drawing
-def test_a_start_has_no_arrow_and_every_other_drawing_has_one(name: str, drawing: Drawing) -> None:
+def test_a_start_has_no_arrow_and_every_other_drawing_has_one(name: str, drawing: FigureDrawing) -> None:
     most = 2 if name == "good-posture" else 1  # Back and shoulders.
     assert len(drawing.arrows) in (range(1, most + 1) if drawing.label != "start" else [0])
 
 
 @each_drawing
-def test_every_drawing_has_its_floor_line_and_its_number(name: str, drawing: Drawing) -> None:
+def test_every_drawing_has_its_floor_line_and_its_number(name: str, drawing: FigureDrawing) -> None:
     root = svg_of(name, drawing)
     height = float((root.get("viewBox") or "").split()[3])
     floor = f"M6 {height - 7:g}L{WIDTH - 6:g} {height - 7:g}"
@@ -315,7 +315,7 @@ def test_moving_and_fixed_parts_differ_in_greyscale_and_from_light_and_dark_pape
 
 @pytest.mark.parametrize("name", IDS)
 def test_every_sample_of_a_motion_has_a_place_for_every_stroke(name: str) -> None:
-    described = motion(FIGURES[name])
+    described = motion_of(FIGURES[name])
     assert json.loads(json.dumps(described)) == described
     names = sorted(stroke["name"] for stroke in described["strokes"])
     shape = [len(points) for points in described["poses"]["start"]]
@@ -328,7 +328,7 @@ def test_every_sample_of_a_motion_has_a_place_for_every_stroke(name: str) -> Non
 
 
 def test_a_motion_stays_small_enough_to_send_with_a_page() -> None:
-    assert all(len(json.dumps(motion(figure))) < 60_000 for figure in FIGURES.values())
+    assert all(len(json.dumps(motion_of(figure))) < 60_000 for figure in FIGURES.values())
 
 
 # Mistakes in poses.toml

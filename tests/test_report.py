@@ -43,7 +43,7 @@ def with_notes(*notes: str) -> Log:
 
 def stops(programme: Programme, log: Log, first: date, last: date) -> list[str]:
     """What the report says was stopped."""
-    return period.stops(programme, daily_values(log), period.Period(first, last))
+    return period.stop_lines(programme, daily_values(log), period.Period(first, last))
 
 
 def ten_years(last: date) -> Log:
@@ -190,7 +190,7 @@ def test_the_days_are_the_current_course_unless_asked(
     programme: Programme, today: int, first: int | None, last: int | None, expected: tuple[int, int]
 ) -> None:
     courses = plan_day(programme, log_of(done("5c " * 5)), on(today)).courses
-    chosen = period.choose(courses, on(1), on(today), first and on(first), last and on(last))
+    chosen = period.choose_period(courses, on(1), on(today), first and on(first), last and on(last))
     assert (chosen.first, chosen.last) == (on(expected[0]), on(expected[1]))
 
 
@@ -201,7 +201,7 @@ def test_a_report_on_past_days_gives_the_review_of_the_last_of_them(programme: P
 
 
 def test_scores_without_a_course_are_reported_from_the_first_of_them() -> None:
-    chosen = period.choose((), on(2), on(9), None, None)
+    chosen = period.choose_period((), on(2), on(9), None, None)
     assert (chosen.first, chosen.last) == (on(2), on(9))
 
 

@@ -90,6 +90,6 @@ def test_each_change_in_the_one_way_goes_through_the_comparison():
         calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
         called = {call.id for call in calls if isinstance(call, ast.Name)}
         helper = name.startswith("_")
-        assert helper or not used & METHODS or called & (WAYS | {"check"}), name
+        assert helper or not used & METHODS or called & (WAYS | {"check_page"}), name
     for way in WAYS:
-        assert "check(page)" in ast.unparse(functions[way])
+        assert "check_page(page)" in ast.unparse(functions[way])

@@ -151,7 +151,7 @@ def test_a_download_is_made_only_while_the_sign_in_holds_and_is_written_down(cli
     store.record_session(session(1))
     made = sign_in.audited_download("export", lambda log: log.read_log().sets.to_csv().encode(), store)
     assert b"back-bends" in made() or b"knees" in made()
-    access.end(here().engine, sign_in.current())
+    access.end_sign_in(here().engine, sign_in.current_sign_in())
     with pytest.raises(SignedOut):
         made()
     trail = lines(clinic, store.person)
@@ -164,7 +164,7 @@ def test_after_signing_out_in_another_process_a_new_run_asks_and_is_told(clinic,
     as_somebody("b")
     assert sign_in.admitted()
     elsewhere = clinic.logs()
-    access.end(elsewhere.engine, sign_in.current())
+    access.end_sign_in(elsewhere.engine, sign_in.current_sign_in())
     elsewhere.engine.dispose()
     assert not sign_in.admitted()
     with pytest.raises(SignedOut):

@@ -50,10 +50,10 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
     except (ValueError, OverflowError, OSError) as error:
         raise SignedOut(NO_SIGN_IN) from error
     token = json.dumps({k: v for k, v in claims.items() if k != "tokens"}, sort_keys=True, default=str)
-    return SignIn(_digest(f"{issuer}\0{subject}"), _digest(token), at)
+    return SignIn(_sha256(f"{issuer}\0{subject}"), _sha256(token), at)
 
 
-def _digest(text: str) -> str:
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -76,7 +76,7 @@ def admit(engine: Engine, shown: SignIn, now: datetime | None = None) -> None:
         raise SignedOut(ENDED)
 
 
-def end(engine: Engine, shown: SignIn, everywhere: bool = False, now: datetime | None = None) -> None:
+def end_sign_in(engine: Engine, shown: SignIn, everywhere: bool = False, now: datetime | None = None) -> None:
     """Let the token open nothing from now on, here or in any other process; or every token of the person."""
     now = now or datetime.now(UTC)
     mine = table.c.person == shown.person

@@ -55,14 +55,14 @@ def insist_on_separation(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         raise ConfigurationError(NEEDS_SERVER)
     with database.reading(engine) as connection:
-        problem = _problem(connection)
+        problem = _separation_problem(connection)
     if problem:
         raise ConfigurationError(
             f"The database would not keep people apart: {problem}. docs/clinic.md says how it does."
         )
 
 
-def _problem(connection: Connection) -> str | None:
+def _separation_problem(connection: Connection) -> str | None:
     if connection.scalar(ABOVE):
         return "the app's role is a superuser or bypasses row-level security"
     if connection.scalar(MINE):

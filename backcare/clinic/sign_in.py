@@ -50,7 +50,7 @@ def host() -> str | None:
     return urlsplit(str(st.secrets["auth"].get("redirect_uri", ""))).hostname if required() else None
 
 
-def current(anew: bool = False) -> access.SignIn:
+def current_sign_in(anew: bool = False) -> access.SignIn:
     """The sign-in that holds now; raises ``SignedOut`` when there is none."""
     if not st.user.get("is_logged_in"):
         raise SignedOut("You are not signed in.")
@@ -89,7 +89,7 @@ def admitted() -> bool:
     if not required():
         return True
     try:
-        current(anew=True)
+        current_sign_in(anew=True)
     except SignedOut:
         return False
     except BackcareError:
@@ -101,7 +101,7 @@ def sign_out(everywhere: bool = False) -> None:
     """End the sign-in for every process, then let Streamlit take its cookie back."""
     shown = access.sign_in_of(st.user.to_dict())
     _admit.clear(shown)
-    access.end(clinic_logs().engine, shown, everywhere)
+    access.end_sign_in(clinic_logs().engine, shown, everywhere)
     st.logout()
 
 
@@ -115,7 +115,7 @@ def visited(page: str) -> None:
 def audit(what: str) -> None:
     """A line in the audit trail, where people sign in."""
     if required():
-        whose = current().person
+        whose = current_sign_in().person
         access.trail(clinic_logs().engine, whose, whose, what)
 
 
@@ -131,7 +131,7 @@ def audited_download(what: str, make: Callable[[LogStore], bytes], store: LogSto
     """
     if not required():
         return lambda: make(store)
-    shown, clinic = current(), clinic_logs()
+    shown, clinic = current_sign_in(), clinic_logs()
 
     def download() -> bytes:
         access.admit(clinic.engine, shown)

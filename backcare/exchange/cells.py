@@ -72,7 +72,7 @@ def _one_of(values: Mapping[str, Any], allowed: str) -> Reader:
     return read
 
 
-def _reader(column: Column) -> Reader:
+def _cell_reader(column: Column) -> Reader:
     """How the cells of a column are read. A whole number stands in its plain form alone, a word as it is."""
     match column.kind:
         case Kind.DAY:
@@ -87,5 +87,5 @@ def _reader(column: Column) -> Reader:
     return _note
 
 
-READERS = {name: _reader(column) for table in TABLES.values() for name, column in table.columns.items()}
+READERS = {name: _cell_reader(column) for table in TABLES.values() for name, column in table.columns.items()}
 """By the name of the column: columns of several tables that share a name share their rule."""

@@ -9,7 +9,7 @@ from backcare.exchange import table
 from backcare.exchange.lifting import lifted_stops, may_lift
 from backcare.exchange.problems import Problem, Problems, Refused
 from backcare.exchange.source import Source, parts
-from backcare.exchange.table import Table
+from backcare.exchange.table import TableRows
 from backcare.log.changes import Change
 from backcare.log.columns import Rows
 from backcare.store import LogStore
@@ -62,7 +62,7 @@ def import_log(store: LogStore, source: Source, *, today: date | None = None, pr
 
 def _import(store: LogStore, source: Source, today: date, preview: bool) -> ImportResult:
     problems = Problems()
-    tables = [each for part in parts(source, problems) if (each := table.read(part, problems))]
+    tables = [each for part in parts(source, problems) if (each := table.read_table(part, problems))]
     if not problems:
         _check_sessions(store, tables, problems)
     if problems:
@@ -81,7 +81,7 @@ def _import(store: LogStore, source: Source, today: date, preview: bool) -> Impo
     )
 
 
-def _check_sessions(store: LogStore, tables: Iterable[Table], problems: Problems) -> None:
+def _check_sessions(store: LogStore, tables: Iterable[TableRows], problems: Problems) -> None:
     """A session is of sets: each must have one, in the files or in the log already."""
     by_name = {each.name: each for each in tables}
     if "sessions" not in by_name:

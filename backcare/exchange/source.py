@@ -42,7 +42,7 @@ def parts(source: Source, problems: Problems) -> Iterator[Part]:
     """The CSV files of a source, one after the other; what cannot be opened goes to ``problems``."""
     name = "" if isinstance(source, bytes) else shown(Path(source).name)
     try:
-        data = source if isinstance(source, bytes) else _read(Path(source))
+        data = source if isinstance(source, bytes) else _read_file(Path(source))
         _check_size(len(data))
         if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             yield from _zipped(data, problems)
@@ -52,7 +52,7 @@ def parts(source: Source, problems: Problems) -> Iterator[Part]:
         problems.add(name or "the file", refused)
 
 
-def _read(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     allowed = f"the path of {WHAT}"
     try:
         mode = path.stat().st_mode

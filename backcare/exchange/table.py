@@ -25,7 +25,7 @@ SHORT_NOTES = f"notes of at most {NOTE_LENGTH:,} characters"
 
 
 @dataclass(slots=True)
-class Table:
+class TableRows:
     """What was read of one table: key → the other columns, and the line on which each key begins."""
 
     name: str
@@ -34,7 +34,7 @@ class Table:
     lines: dict[Key, int] = field(default_factory=dict)
 
 
-def read(part: Part, problems: Problems) -> Table | None:
+def read_table(part: Part, problems: Problems) -> TableRows | None:
     """A file's rows; every problem goes to ``problems``. ``None`` when it cannot be told which table it is."""
     file, table = part.name or "the file", None
     try:
@@ -45,7 +45,7 @@ def read(part: Part, problems: Problems) -> Table | None:
         header.check_separator(columns)
         name = part.table or header.table_name(columns)
         file = part.name or f"{name}.csv"
-        table = Table(name, file)
+        table = TableRows(name, file)
         faults = list(header.faults(columns, name))
         for value, refused in faults:
             problems.add(file, refused, value=value)
@@ -56,7 +56,9 @@ def read(part: Part, problems: Problems) -> Table | None:
     return table
 
 
-def _fill(table: Table, records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: Problems) -> None:
+def _fill(
+    table: TableRows, records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: Problems
+) -> None:
     """Add the rows that are right, and the problems of the others."""
     key = TABLES[table.name].key
     readers = [(name, READERS[name], columns.index(name)) for name in TABLES[table.name].columns]
@@ -79,7 +81,7 @@ def _fill(table: Table, records: Iterator[tuple[int, list[str]]], columns: Seque
             _add(table, tuple(row[: len(key)]), tuple(row[len(key) :]), line, problems)
 
 
-def _add(table: Table, key: Key, row: Row, line: int, problems: Problems) -> None:
+def _add(table: TableRows, key: Key, row: Row, line: int, problems: Problems) -> None:
     first = table.lines.setdefault(key, line)
     if first != line:
         refused = Refused(f"is on line {first} already", "each once in a file")

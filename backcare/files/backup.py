@@ -42,7 +42,7 @@ def make(log: Path, now: datetime, folder: Path | None = None, label: str = "") 
     A copy that is not sound is thrown away and nothing is rotated: ``UnusableLog`` says that the log needs help.
     """
     target = (folder or folders.all_folders(log)[0]).absolute()
-    folders.admit(log, target)
+    folders.prepare_folder(log, target)
     for place in (target, log.parent):
         _sweep(log, place, now)
     path = target / f"{log.stem}-{logfile.stamp(now)}{'-' if label else ''}{label}.db"
@@ -112,14 +112,14 @@ def examined(log: Path) -> Iterator[Backup]:
     for backup in _listed(log, folders.all_folders(log)):
         try:
             status = backup.path.stat()
-            problem = _problem(backup.path, (status.st_size, status.st_mtime_ns, status.st_ino))
+            problem = _problem_as_of(backup.path, (status.st_size, status.st_mtime_ns, status.st_ino))
         except (OSError, StoreError) as error:
             problem = f"cannot be read ({error})"
         yield replace(backup, problem=problem)
 
 
 @lru_cache(maxsize=256)
-def _problem(path: Path, _as_it_was: tuple[int, ...]) -> str | None:
+def _problem_as_of(path: Path, _as_it_was: tuple[int, ...]) -> str | None:
     """Examining a backup of ten years takes a while; one that has not changed since is not examined again."""
     return checksum.problem_of(path, needs_checksum=True)
 

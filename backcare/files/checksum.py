@@ -89,7 +89,9 @@ def problem_of(path: Path, in_use: bool = False, needs_checksum: bool = False) -
         if path.stat().st_size == 0:
             return "is empty: not even a new log is"
         with closing(connect(path, "mode=rw" if in_use else "mode=ro&immutable=1")) as connection:
-            return _problem(connection, path, in_use) or (None if in_use else _rows_problem(connection, needs_checksum))
+            return _file_problem(connection, path, in_use) or (
+                None if in_use else _rows_problem(connection, needs_checksum)
+            )
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}). It has not been changed.") from error
     except UnicodeDecodeError:
@@ -103,7 +105,7 @@ def problem_of(path: Path, in_use: bool = False, needs_checksum: bool = False) -
         return f"is damaged ({text})"
 
 
-def _problem(connection: sqlite3.Connection, path: Path, in_use: bool) -> str | None:
+def _file_problem(connection: sqlite3.Connection, path: Path, in_use: bool) -> str | None:
     connection.execute("BEGIN")  # So that nobody is writing while the length is looked at.
     if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
         return "is a database, but not a backcare log"
@@ -114,7 +116,7 @@ def _problem(connection: sqlite3.Connection, path: Path, in_use: bool) -> str | 
     if path.stat().st_size % _value(connection, "PRAGMA page_size"):
         return "is damaged (its end is missing)"
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return "was not made by backcare" if row is None else version.problem_of(str(row[0]))
+    return "was not made by backcare" if row is None else version.newer_version_problem(str(row[0]))
 
 
 def _rows_problem(connection: sqlite3.Connection, needs_checksum: bool) -> str | None:

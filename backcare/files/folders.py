@@ -64,10 +64,10 @@ def _absolute(value: object, where: str) -> Path:
     return Path(value)
 
 
-def choose(log: Path, folder: Path | None) -> None:
+def choose_folder(log: Path, folder: Path | None) -> None:
     """Let new backups go to that folder from now on; ``None``: beside the log again. The earlier ones stay known."""
     folder = beside_log(log) if folder is None else folder.absolute()
-    admit(log, folder)
+    prepare_folder(log, folder)
     _write(log, [folder, *all_folders(log)])
 
 
@@ -91,7 +91,7 @@ def _quoted(folder: Path) -> str:
     return json.dumps(str(folder), ensure_ascii=False)
 
 
-def admit(log: Path, folder: Path) -> None:
+def prepare_folder(log: Path, folder: Path) -> None:
     """Make the folder; refuse one with the backups of another log: they would be rotated out and erased with ours."""
     logfile.make_folder(folder)
     if folder not in _recorded(log) and names(log, folder):

@@ -8,7 +8,7 @@ NEWEST: Final = max(script.name[:4] for script in _SCRIPTS.iterdir() if script.n
 """By the names of the files: a log that is up to date opens without loading Alembic."""
 
 
-def problem_of(version: str) -> str | None:
+def newer_version_problem(version: str) -> str | None:
     """The end of a sentence about a log of this version, where a newer version of backcare wrote it."""
     if version <= NEWEST:
         return None

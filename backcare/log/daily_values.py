@@ -77,10 +77,10 @@ def daily_values(log: Log) -> DailyValues:
     sessions = {key[:2] for key in log.rows["sets"]}
     slots = Counter(day for day, _ in sessions)
     return DailyValues(
-        dict(done_by_exercise), dict(resumed), _answers(log, PAIN), _answers(log, CHANGE), dict(slots), log.settings
+        dict(done_by_exercise), dict(resumed), _answered(log, PAIN), _answered(log, CHANGE), dict(slots), log.settings
     )
 
 
-def _answers(log: Log, column: int) -> dict[date, Any]:
+def _answered(log: Log, column: int) -> dict[date, Any]:
     answered = log.rows["days"]
     return {day: row[column] for (day,), row in sorted(answered.items()) if row[column] is not None}

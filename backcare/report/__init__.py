@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 
 from backcare.domain import Programme, Slot
-from backcare.labels import count, format_date, format_span
+from backcare.labels import CHANGE_LABELS, count, format_date, format_span
 from backcare.log import Log
 from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
@@ -37,7 +37,7 @@ def report_pdf(
     """
     by_day = daily_values(log)
     plan = plan_from(programme, by_day, today)
-    days = period.choose(plan.courses, next(iter(log.recorded_days), None), today, first, last)
+    days = period.choose_period(plan.courses, next(iter(log.recorded_days), None), today, first, last)
     if days.last < today:
         # A number may rest on days before the range, so the plan sees them all, but none that came after.
         by_day = by_day.until(days.last)
@@ -51,7 +51,7 @@ def report_pdf(
         "empty": cut.is_empty,
         **_reviewed(cut, by_day, days, plan),
         **_done(programme, cut, by_day, days, plan),
-        **(period.notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
+        **(period.newest_notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
         "turn": pain.turn_to(programme, log, plan),
     }
     return typeset("report", programme, data, today)
@@ -61,15 +61,15 @@ def _reviewed(log: Log, by_day: DailyValues, days: period.Period, plan: Plan) ->
     return {
         "verdict": pain.verdict(plan, days),
         "scores": pain.scores(plan.review),
-        "answer": pain.answer(by_day.changes, days),
+        "answer": pain.own_answer(by_day.changes, days),
         "rule": pain.RULE,
         "chart": pain.chart(log, days, plan),
     }
 
 
 def _done(programme: Programme, log: Log, by_day: DailyValues, days: period.Period, plan: Plan) -> dict[str, object]:
-    table = period.exercises(programme, log, plan.chosen)
-    stopped = period.stops(programme, by_day, days)
+    table = period.exercise_rows(programme, log, plan.chosen)
+    stopped = period.stop_lines(programme, by_day, days)
     return {
         "sessions": period.sessions(by_day.slots, days),
         "exercises": table[:EXERCISES_SHOWN],
@@ -95,5 +95,7 @@ def programme_pdf(programme: Programme, figures: Mapping[str, str]) -> bytes:
 def diary_pdf(programme: Programme) -> bytes:
     """One A4 page, lying: two weeks to fill in by hand."""
     exercises = [exercise.title for exercise in programme.exercises]
-    data = {"exercises": exercises, "slots": [slot.capitalize() for slot in Slot], "days": DIARY_DAYS}
+    answers = [label.lower() for label in CHANGE_LABELS.values()]
+    slots = [slot.capitalize() for slot in Slot]
+    data = {"exercises": exercises, "slots": slots, "days": DIARY_DAYS, "answers": answers}
     return typeset("diary", programme, data, PRINTED)

@@ -42,7 +42,7 @@ def chart(log: Log, period: Period, plan: Plan) -> dict[str, object]:
         "windows": [] if monthly else _windows(plan.review, period),
         "line": months.to_numpy().tolist() if monthly else [],
         "ticks": _ticks(period),
-        "alt": _in_words(pain, period),
+        "alt": _chart_in_words(pain, period),
         "caption": _caption(log, period, len(pain), monthly),
     }
 
@@ -75,7 +75,7 @@ def _ticks(period: Period) -> list[tuple[float, str]]:
     return [(period.x(day), f"{day:%b} {day.year}" if long else format_short(day)) for day in days]
 
 
-def _in_words(pain: "pd.Series[Any]", period: Period) -> str:
+def _chart_in_words(pain: "pd.Series[Any]", period: Period) -> str:
     if pain.empty:
         return "Pain chart without scores: none was recorded in these days."
     first, last = (f"{pain.iloc[n]} on {format_date(pain.index[n].date())}" for n in (0, -1))
@@ -114,7 +114,7 @@ def scores(review: Review) -> str:
     return f"{mean(review.start):.1f} at the start ({began}) → {mean(review.end):.1f} now ({now}): {direction}."
 
 
-def answer(changes: Mapping[date, int], period: Period) -> str:
+def own_answer(changes: Mapping[date, int], period: Period) -> str:
     """The person's own answer in words: the one that the review takes, or an older one with a word that it does not.
 
     ``changes``: the answers by day, as the log stood on the last day of the period.

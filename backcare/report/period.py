@@ -50,7 +50,7 @@ class Period:
         return format_short(day, year=self.first.year != self.last.year or day.year != self.last.year)
 
 
-def choose(
+def choose_period(
     courses: Sequence[Course], oldest: date | None, today: date, first: date | None, last: date | None
 ) -> Period:
     """The asked days, none after ``today``; left open, those of the current course, or else of the newest one.
@@ -58,7 +58,7 @@ def choose(
     ``courses``: those of the plan for ``today``; ``oldest``: the first day with anything recorded.
     """
     if last is None:
-        over = first is None and courses and course.current(courses, today) is None
+        over = first is None and courses and course.current_course(courses, today) is None
         last = courses[-1].last if over else today
     last = min(last, today)
     if first is None:
@@ -92,7 +92,7 @@ def sessions(slots: Mapping[date, int], period: Period) -> dict[str, object]:
     }
 
 
-def exercises(programme: Programme, log: Log, chosen: Collection[str]) -> list[dict[str, object]]:
+def exercise_rows(programme: Programme, log: Log, chosen: Collection[str]) -> list[dict[str, object]]:
     """Each exercise's sessions, repetitions from → to, and how it felt; those that were chosen or done.
 
     ``log``: the days of the period.
@@ -102,7 +102,7 @@ def exercises(programme: Programme, log: Log, chosen: Collection[str]) -> list[d
     listed += sorted(set(felt.index) - set(programme.ids))
     return [
         {
-            "title": title(programme, str(exercise)),
+            "title": programme.title_of(str(exercise)),
             "sessions": f"{times.sum():,}",
             "reps": _from_to(reps.get_group(exercise)) if times.any() else "not done",
             "felt": [f"{number:,}" for number in times],
@@ -117,18 +117,13 @@ def _from_to(reps: "pd.Series[Any]") -> str:
     return f"{before} → {after}" + (f" (max {most})" if most > max(before, after) else "")
 
 
-def title(programme: Programme, exercise: str) -> str:
-    """The exercise's title; of one that is no longer in the programme, its id."""
-    return programme.exercise(exercise).title if exercise in programme.ids else exercise
-
-
-def stops(programme: Programme, by_day: DailyValues, period: Period) -> list[str]:
+def stop_lines(programme: Programme, by_day: DailyValues, period: Period) -> list[str]:
     """In words, oldest first: what was stopped before or in these days and not lifted before them, when and why.
 
     ``by_day``: the log as it stood on the last of them.
     """
     dated = [
-        (one.marked[0].day, f"{title(programme, exercise)}: {_stop_words(one, period)}")
+        (one.marked[0].day, f"{programme.title_of(exercise)}: {_stop_words(one, period)}")
         for exercise, days in by_day.done.items()
         for one in stop.stops(days, by_day.resumed.get(exercise, ()), period.last)
         if one.lifted is None or one.lifted >= period.first
@@ -171,7 +166,7 @@ def activity(log: Log, period: Period) -> str:
     return f"from {start} to {end} ({count(len(scores), 'answer')})."
 
 
-def notes(log: Log, period: Period) -> dict[str, object]:
+def newest_notes(log: Log, period: Period) -> dict[str, object]:
     """The newest notes, newest first, and how many there are in all. Of a long one only the beginning."""
     written = frames.notes(log)
     newest = written.head(NOTES_SHOWN)

@@ -92,7 +92,7 @@ def _last_alive(day: date, until: date, answers: Sequence[date]) -> date:
     return last
 
 
-def current(all_courses: Sequence[Course], today: date) -> Course | None:
+def current_course(all_courses: Sequence[Course], today: date) -> Course | None:
     """The course that is running on ``today``, if any, of those up to today."""
     if all_courses and (today - all_courses[-1].last).days <= COURSE_GAP:
         return all_courses[-1]

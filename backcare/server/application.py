@@ -41,7 +41,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     try:
         yield {}
     finally:
-        developer_mode.end()
+        developer_mode.remove_sample_log()
 
 
 def explain(error: Exception) -> bool:

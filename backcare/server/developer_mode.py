@@ -61,7 +61,7 @@ def begin(*, shared: bool) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def end() -> None:
+def remove_sample_log() -> None:
     """Throw the sample log away; nothing to do outside developer mode."""
     _open.close()
 

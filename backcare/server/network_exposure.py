@@ -60,7 +60,7 @@ class NetworkExposure:
 
 def configured_exposure() -> NetworkExposure:
     """What the environment and the settings say; raises ``ConfigurationError`` for nonsense, or what lets others in."""
-    environment.check()
+    environment.check_variables()
     network, developing = environment.is_on(environment.OPEN_TO_NETWORK), environment.is_on(environment.DEV)
     address = config.get_option("server.address") or "0.0.0.0"  # noqa: S104 # what Streamlit makes of nothing
     sign_in.check_configuration()
@@ -86,26 +86,26 @@ def configured_exposure() -> NetworkExposure:
     return NetworkExposure(network, OneTimeLink() if needs_link else None, clinic)
 
 
-def announce(found: NetworkExposure) -> None:
+def announce(exposure: NetworkExposure) -> None:
     """Say in the terminal how it is opened, and open the browser."""
-    if found.network:
+    if exposure.network:
         print(f"\n  {EXPOSED}", file=sys.stderr, flush=True)
-    if found.link is not None:
-        found.link.address = own_address(found)
-        found.link.print_url("Open your log by this link")
-    if _wants_browser() and found.link is not None:
-        found.link.open_in_browser()
+    if exposure.link is not None:
+        exposure.link.address = own_address(exposure)
+        exposure.link.print_url("Open your log by this link")
+    if _wants_browser() and exposure.link is not None:
+        exposure.link.open_in_browser()
     elif _wants_browser():
-        open_browser(own_address(found))
+        open_browser(own_address(exposure))
 
 
-def own_address(found: NetworkExposure) -> str:
+def own_address(exposure: NetworkExposure) -> str:
     """Where the person's browser finds the dashboard."""
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     host = str(config.get_option("server.address") or "")
     address = address_of(host)
     if address is not None and address.is_unspecified:
-        host = _towards_network() if found.network else "127.0.0.1"
+        host = _towards_network() if exposure.network else "127.0.0.1"
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
 
 

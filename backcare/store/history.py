@@ -60,7 +60,7 @@ def changes_of(connection: Connection, person: str, number: int) -> tuple[Change
         return None if stored is None else from_json(stored)
 
 
-def read(connection: Connection, person: str, limit: int, before: int | None) -> list[Step]:
+def read_steps(connection: Connection, person: str, limit: int, before: int | None) -> list[Step]:
     """The newest steps, newest first, older than the step ``before``; long ones without their changes."""
     columns = [c for c in step.c if c.name not in ("person", "changes")]
     short = case((step.c.entries <= MANY, step.c.changes)).label("changes")

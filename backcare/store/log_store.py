@@ -101,7 +101,7 @@ class LogStore(Maintenance):
     def history(self, limit: int = 50, before: int | None = None) -> list[Step]:
         """The newest steps, newest first, older than the step ``before``. Long ones come without their changes."""
         with database.reading(self.engine) as connection:
-            return history.read(connection, self.person, limit, before)
+            return history.read_steps(connection, self.person, limit, before)
 
     def zone(self) -> str:
         """The name of the person's time zone, such as "Europe/London"; empty when it is not known."""

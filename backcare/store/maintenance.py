@@ -65,7 +65,7 @@ class Maintenance:
 
     def choose_backup_folder(self, folder: Path | None) -> None:
         """Let new backups go there from now on; ``None``: beside the log."""
-        folders.choose(own_file(self.engine.url), folder)
+        folders.choose_folder(own_file(self.engine.url), folder)
 
     def restore(self, source: Path) -> Path | None:
         """Put a backup in place of the whole log, of all its people; returns where the log as it was is now.

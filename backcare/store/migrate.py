@@ -44,7 +44,7 @@ def migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
-    problem = version.problem_of(version_of(connection) or "")
+    problem = version.newer_version_problem(version_of(connection) or "")
     if problem:
         raise UnusableLog(f"This log {problem}. It has not been changed.")
     config = Config()

@@ -17,16 +17,16 @@ FIRST = Person("me", "", COLOURS[0])
 def person() -> str:
     """Whose log this is. Where people sign in, nothing that a browser can choose has a part in it."""
     if sign_in.required():
-        return sign_in.current().person
+        return sign_in.current_sign_in().person
     if CHOSEN not in st.session_state:
-        choose(everybody())
+        choose_person(everybody())
     return str(st.session_state[CHOSEN])
 
 
 def person_now() -> str:
     """The person of this page as of now: one whose log was erased meanwhile gives way to the next."""
     if not sign_in.required():
-        choose(everybody())
+        choose_person(everybody())
     return person()
 
 
@@ -35,7 +35,7 @@ def everybody() -> list[Person]:
     return [] if sign_in.required() else people.people(here().engine)
 
 
-def choose(everyone: list[Person]) -> None:
+def choose_person(everyone: list[Person]) -> None:
     """Go on with the person of this page, else with the browser's choice, else with the first; one who is gone is not
     called back."""
     ids = [one.id for one in everyone] or [FIRST.id]

@@ -184,18 +184,11 @@ def describe_day(entry: DayEntry) -> str:
 def describe_session(session: Session) -> str:
     """A recorded session in one line of plain text."""
     words = count(len(session.sets), "exercise")
-    marked = [
-        f"{title_of(s.exercise)}: {FELT_LABELS[s.felt].lower()}" for s in session.sets if s.felt is not Felt.COMFORTABLE
-    ]
+    marked = [s for s in session.sets if s.felt is not Felt.COMFORTABLE]
     if marked:
-        words += f" ({', '.join(marked)})"
+        title_of = load_programme().title_of
+        words += f" ({', '.join(f'{title_of(s.exercise)}: {FELT_LABELS[s.felt].lower()}' for s in marked)})"
     if session.pain_before is not None or session.pain_after is not None:
         before, after = ("–" if p is None else str(p) for p in (session.pain_before, session.pain_after))
         words += f", pain {before} before, {after} after"
     return words
-
-
-def title_of(exercise: str) -> str:
-    """An exercise's title, or its id when it is no longer part of the programme."""
-    programme = load_programme()
-    return programme.exercise(exercise).title if exercise in programme.ids else exercise

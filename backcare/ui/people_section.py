@@ -17,7 +17,7 @@ from backcare.store import people as stored
 from backcare.store.people import COLOURS, Person
 from backcare.ui import sign_in_page
 from backcare.ui.database import here
-from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose, everybody
+from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose_person, everybody
 from backcare.ui.markdown import md
 from backcare.ui.status_message import StatusMessage, attempt, set_status
 
@@ -46,7 +46,7 @@ def draw_choice() -> None:
         _load_anew(chosen)
         st.stop()
     everyone = everybody()
-    choose(everyone)
+    choose_person(everyone)
     if len(everyone) < 2:
         return
     by_id = {person.id: person for person in everyone}

@@ -60,7 +60,7 @@ def button(label: str, do: Callable[..., object], page: PageContext, *args: obje
     st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=attempt, args=(do, page, *args), **options)
 
 
-def check(page: PageContext) -> None:
+def check_page(page: PageContext) -> None:
     """Raise ``EditConflict`` when the page is another person's, or of another day than the person's present one."""
     if page.person != person_now():
         raise EditConflict(f"This page was another person's. {AGAIN}")
@@ -74,7 +74,7 @@ def save(page: PageContext, change: Callable[[LogStore], int | None], done: str,
     ``change`` raises ``EditConflict`` when what it replaces is not what was shown. ``about`` is what is saved, such
     as a day and a slot, where ``done`` alone does not say it.
     """
-    check(page)
+    check_page(page)
     step = change(store())
     last: StatusMessage | None = st.session_state.get(LAST_SAVED)
     if step is None and last is not None and (last.text, last.about, last.person) == (done, about, page.person):
@@ -100,7 +100,7 @@ def _after_a_change(log: LogStore) -> str:
 
 def act(page: PageContext, change: Callable[[LogStore], object], done: str) -> None:
     """Do something to the log as a whole in a callback, such as a backup, and say so."""
-    check(page)
+    check_page(page)
     change(store())
     set_status(StatusMessage(done))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.clinic.sign_in import current, sign_out
+from backcare.clinic.sign_in import current_sign_in, sign_out
 from backcare.errors import SignedOut
 from backcare.ui.markdown import md
 
@@ -12,7 +12,7 @@ def draw_sign_in() -> None:
     st.title("backcare", anchor=False)
     if st.user.get("is_logged_in"):
         try:
-            current(anew=True)
+            current_sign_in(anew=True)
         except SignedOut as error:
             st.info(md("{error}", error=error))
     else:

@@ -10,7 +10,7 @@ from backcare.labels import format_day, join_words
 from backcare.programme import load_programme
 from backcare.ui import saving
 from backcare.ui.current_log import day_view, today, was_recorded_today
-from backcare.ui.layout import title_of, urgent_signs
+from backcare.ui.layout import urgent_signs
 from backcare.ui.log_reader import DayView
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext, button
@@ -21,7 +21,7 @@ def stops_card(page: PageContext, view: DayView) -> None:
     plan = view.plan
     if not plan.stopped:
         return
-    titles = join_words([title_of(exercise) for exercise in plan.stopped])
+    titles = join_words([load_programme().title_of(exercise) for exercise in plan.stopped])
     with st.container(border=True, key="stops"):
         st.error(md("**Stop: {titles}**", titles=titles), icon=":material/front_hand:")
         them = "this exercise" if len(plan.stopped) == 1 else "these exercises"
@@ -30,14 +30,14 @@ def stops_card(page: PageContext, view: DayView) -> None:
         _stop_all_button(page, view)
         for exercise in plan.stopped:
             reason = plan.doses[exercise].reasons[0].text
-            st.markdown(md("**{title}**  \n{reason}", title=title_of(exercise), reason=reason))
+            st.markdown(md("**{title}**  \n{reason}", title=load_programme().title_of(exercise), reason=reason))
             _way_back(page, exercise, view)
         _urgent_signs(expanded=any(plan.stops[exercise].day >= plan.today for exercise in plan.stopped))
 
 
 def _way_back(page: PageContext, exercise: str, present: DayView) -> None:
     """Trying it again, from the day after the stop on; a stop that is ahead can be given today's date."""
-    stop, day, title = present.plan.stops[exercise], present.plan.today, title_of(exercise).lower()
+    stop, day, title = present.plan.stops[exercise], present.plan.today, load_programme().title_of(exercise).lower()
     if stop.day > day:
         label = md("It was today: correct the date of {title}", title=title)
         button(label, saving.move_to_today, page, _stopping_sessions(stop.day, exercise), key=f"date-{exercise}")
@@ -57,7 +57,7 @@ def _stopping_sessions(day: date, exercise: str) -> tuple[Session, ...]:
 
 def what_to_do_after_a_stop(page: PageContext, exercises: Sequence[str], expanded: bool) -> None:
     """What a stop that was just recorded asks for, and the urgent signs to look at."""
-    titles = ", ".join(title_of(exercise) for exercise in exercises)
+    titles = ", ".join(load_programme().title_of(exercise) for exercise in exercises)
     st.error(md("**Stop: {titles}.**", titles=titles), icon=":material/front_hand:")
     present = day_view(today())
     rest = " You can go on with the other exercises." if present.plan.active else ""
@@ -83,8 +83,8 @@ def _urgent_signs(expanded: bool) -> None:
 def stop_words(session: Session) -> str:
     """What a save says of the exercises that it stops, and of those that were tried again since."""
     marked = [each.exercise for each in session.sets if each.felt.stops]
-    lifted = [title_of(exercise) for exercise in marked if _resumed_since(exercise, session.day)]
-    stopped = [title for title in map(title_of, marked) if title not in lifted]
+    lifted = [load_programme().title_of(exercise) for exercise in marked if _resumed_since(exercise, session.day)]
+    stopped = [title for title in map(load_programme().title_of, marked) if title not in lifted]
     words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
     if lifted:
         words += f" {join_words(lifted)}: you have said since that it had settled. You can take that back below."
@@ -97,7 +97,7 @@ def lifted_since(page: PageContext, day: date, exercises: Sequence[str]) -> None
         later = _resumed_since(exercise, day)
         if not later:
             continue
-        title = title_of(exercise)
+        title = load_programme().title_of(exercise)
         with st.container(border=True):
             text = "{title} is not stopped: on {since} you said that it had settled."
             st.info(md(text, title=title, since=format_day(later[0].day, today())), icon=":material/info:")

@@ -7,7 +7,7 @@ import numpy as np
 
 from tools.figures.feet import NEAR_EDGE, ORIGIN, seen_from_feet
 from tools.figures.pen import EDGE, PRINT, SCREEN, WIDTH, Pen, element, weight
-from tools.figures.poses import Drawing, Figure
+from tools.figures.poses import Figure, FigureDrawing
 from tools.figures.side import INSET, Pose, between
 
 BELOW = 9.0
@@ -20,7 +20,7 @@ STEP = WIDTH + 12
 """From drawing to drawing in the strip for print."""
 
 
-def drawing_svg(figure: Figure, drawing: Drawing) -> str:
+def drawing_svg(figure: Figure, drawing: FigureDrawing) -> str:
     """One drawing for the screen, as a standalone SVG without a text alternative."""
     return _document(WIDTH, figure, _inside(Pen(figure.height, SCREEN), figure, drawing))
 
@@ -40,7 +40,7 @@ def _document(width: float, figure: Figure, inside: str) -> str:
     return element("svg", inside, xmlns="http://www.w3.org/2000/svg", viewBox=box)
 
 
-def _inside(pen: Pen, figure: Figure, drawing: Drawing) -> str:
+def _inside(pen: Pen, figure: Figure, drawing: FigureDrawing) -> str:
     strokes = [(stroke, figure.role(stroke)) for stroke in figure.strokes(figure.poses[drawing.pose])]
     parts = (_behind(pen, figure), _trace(pen, figure, drawing), pen.figure(strokes), _before(pen, figure))
     return "".join(parts) + _over(pen, figure, drawing) + _heading(pen, drawing)
@@ -71,7 +71,7 @@ def _before(pen: Pen, figure: Figure) -> str:
     return floor + place + pen.line(frame, 1.5) + pen.line([[left, ground - 2], [right, ground - 2]], 3.5)
 
 
-def _trace(pen: Pen, figure: Figure, drawing: Drawing) -> str:
+def _trace(pen: Pen, figure: Figure, drawing: FigureDrawing) -> str:
     """A faint silhouette of the moving part where it was before; left out in print, which has no half tones."""
     if pen.colours is PRINT or drawing.came_from == drawing.pose:
         return ""
@@ -80,7 +80,7 @@ def _trace(pen: Pen, figure: Figure, drawing: Drawing) -> str:
     return element("g", "".join(pen.layer(s, weight(s, "moving")) for s in moving), opacity="0.14")
 
 
-def _over(pen: Pen, figure: Figure, drawing: Drawing) -> str:
+def _over(pen: Pen, figure: Figure, drawing: FigureDrawing) -> str:
     """Whether there is a gap under the enlarged lower back, and the arrows."""
     left, right, ground, _ = INSET
     word, gap = "", figure.poses[drawing.pose].get("gap")
@@ -90,7 +90,7 @@ def _over(pen: Pen, figure: Figure, drawing: Drawing) -> str:
     return word + "".join(map(pen.arrow, drawing.arrows))
 
 
-def _heading(pen: Pen, drawing: Drawing) -> str:
+def _heading(pen: Pen, drawing: FigureDrawing) -> str:
     """The number, what it is, and how long it is held."""
     y = pen.height - 16
     ring = element("circle", cx=16, cy=16, r=11, fill="none", stroke=pen.colours["ink"], stroke_width=2.5)
@@ -101,7 +101,7 @@ def _heading(pen: Pen, drawing: Drawing) -> str:
     return ring + number + pen.words((33, y - 6), drawing.label, 18) + "".join(words)
 
 
-def motion(figure: Figure) -> dict[str, Any]:
+def motion_of(figure: Figure) -> dict[str, Any]:
     """What figure.js needs to draw every pose and every way between two poses that the drawings use."""
     pen = Pen(figure.height, SCREEN)
     strokes = [(stroke, figure.role(stroke)) for stroke in figure.strokes(figure.poses["start"])]

@@ -16,7 +16,7 @@ POSES = Path(__file__).with_name("poses.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class FigureDrawing:
     """One numbered drawing. ``came_from`` is the pose before it; ``badge`` is empty where nothing is held."""
 
     number: int
@@ -38,7 +38,7 @@ class Figure:
     height: float
     moving: frozenset[str]
     poses: Mapping[str, Pose]
-    drawings: tuple[Drawing, ...]
+    drawings: tuple[FigureDrawing, ...]
     front: int = 1
     chair: bool = False
 
@@ -74,6 +74,6 @@ def _figure(poses: dict[str, Any], drawings: list[Any], moving: list[str], **res
     return figure
 
 
-def _drawing(number: int, before: dict[str, Any], entry: dict[str, Any]) -> Drawing:
+def _drawing(number: int, before: dict[str, Any], entry: dict[str, Any]) -> FigureDrawing:
     arrows = tuple(np.array(arrow, float) for arrow in entry.get("arrows", ()))
-    return Drawing(**{**entry, "number": number, "came_from": before["pose"], "arrows": arrows})
+    return FigureDrawing(**{**entry, "number": number, "came_from": before["pose"], "arrows": arrows})

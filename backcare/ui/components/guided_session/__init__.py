@@ -146,21 +146,21 @@ def read_result(raw: object, programme: Programme, today: date) -> GuidedResult:
 def _result_of(raw: Any, ids: Sequence[str], today: date) -> GuidedResult:
     sets = tuple(_set_of(each, ids) for each in raw["sets"])
     day = date.fromisoformat(raw["day"])
-    _check(isinstance(raw["sets"], list) and len({each.exercise for each in sets}) == len(sets))
-    _check(raw["run"].isalnum() and len(raw["run"]) <= 64)
+    _require(isinstance(raw["sets"], list) and len({each.exercise for each in sets}) == len(sets))
+    _require(raw["run"].isalnum() and len(raw["run"]) <= 64)
     # Whoever flies west in mid-session has begun it on a day that is tomorrow there.
-    _check(day <= today + timedelta(days=1))
+    _require(day <= today + timedelta(days=1))
     return GuidedResult(raw["run"], day, Slot(raw["slot"]), sets)
 
 
 def _set_of(raw: Any, ids: Sequence[str]) -> GuidedSet:
     reps, felt = raw["reps"], None if raw["felt"] is None else Felt(raw["felt"])
-    _check(type(reps) in (int, float) and reps == int(reps) and 0 <= reps < REPS.stop)
-    _check(raw["id"] in ids and (felt is None or felt.stops))
+    _require(type(reps) in (int, float) and reps == int(reps) and 0 <= reps < REPS.stop)
+    _require(raw["id"] in ids and (felt is None or felt.stops))
     return GuidedSet(raw["id"], int(reps), felt)
 
 
-def _check(holds: bool) -> None:
+def _require(holds: bool) -> None:
     if not holds:
         raise ValueError("not something that a guided session sends")
 
