@@ -122,7 +122,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One change, all or nothing, alone."""
-    with store_errors(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
+    with store_errors(engine), engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         yield connection
 
 

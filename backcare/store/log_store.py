@@ -54,8 +54,8 @@ class LogStore(Maintenance):
         with database.writing(self.engine) as connection:
             # Again at every change, for another process may have erased the person in between.
             connection.execute(ADD_PERSON, {"id": self.person})
-            # On a server, one person's writers wait for each other here; SQLite's do so as it is.
-            connection.execute(select(people.c.id).where(people.c.id == self.person).with_for_update())
+            if self.file is None:  # One person's writers wait for each other here; those of a file do so as it is.
+                connection.execute(select(people.c.id).where(people.c.id == self.person).with_for_update())
             yield connection
 
     def _apply(self, connection: Connection, kind: str, changes: list[Change], undoes: int | None = None) -> int | None:

