@@ -15,6 +15,7 @@ from backcare.log import changes
 from backcare.programme import load_programme
 from backcare.ui import current_log, layout, saving
 from backcare.ui.backup_section import backup_section, erase_section
+from backcare.ui.identity import person_name
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
 
@@ -83,7 +84,8 @@ def copies() -> None:
         icon = ":material/download:"
         csv = audited_download("export", lambda log: export_log(log.read_log()), store)
         download("Export (CSV)", csv, f"{today}.zip", icon)
-        fhir = audited_download("export, FHIR", lambda log: to_fhir(log.read_log()), store)
+        name = person_name()
+        fhir = audited_download("export, FHIR", lambda log: to_fhir(log.read_log(), name), store)
         download("Export (FHIR)", fhir, f"{today}.fhir.json", icon)
     # A file that was imported is let go of by giving the uploader another name.
     key = f"import-file-{st.session_state.get(IMPORTED, 0)}"

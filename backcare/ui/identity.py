@@ -23,6 +23,11 @@ def person() -> str:
     return str(st.session_state[CHOSEN])
 
 
+def person_name() -> str:
+    """The name that the person gave at home; "" where there is none."""
+    return next((one.name for one in everybody() if one.id == person()), "")
+
+
 def person_now() -> str:
     """The person of this page as of now: one whose log was erased meanwhile gives way to the next."""
     if not sign_in.required():

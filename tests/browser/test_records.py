@@ -17,6 +17,7 @@ from support.shifted import shifted_zip
 
 from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
 from backcare.exchange import export_log, import_log
+from backcare.store.people import Person, change_person
 
 pytestmark = pytest.mark.fresh
 
@@ -46,6 +47,12 @@ def test_everything_can_be_taken_away_as_files(visit, server):
     go(page, server.url + "/settings")
     calendar = Calendar.from_ical(downloaded(page, "Download the reminders"))
     assert len(calendar.walk("VEVENT")) == 4
+
+
+def test_the_export_for_a_clinic_bears_the_persons_name(visit, server):
+    change_person(server.store().engine, Person("me", "Person A", "green"))
+    bundle = json.loads(downloaded(visit("/records"), "Export (FHIR)"))
+    assert bundle["entry"][0]["resource"]["name"] == [{"text": "Person A"}]
 
 
 def test_the_reminders_are_in_the_time_zone_of_the_browser(visit):
