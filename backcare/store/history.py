@@ -60,13 +60,11 @@ def changes_of(connection: Connection, person: str, number: int) -> tuple[Change
         return None if stored is None else from_json(stored)
 
 
-def read_steps(connection: Connection, person: str, limit: int, before: int | None) -> list[Step]:
-    """The newest steps, newest first, older than the step ``before``; long ones without their changes."""
+def read_steps(connection: Connection, person: str, limit: int) -> list[Step]:
+    """The newest steps, newest first; long ones without their changes."""
     columns = [c for c in step.c if c.name not in ("person", "changes")]
     short = case((step.c.entries <= MANY, step.c.changes)).label("changes")
     query = select(*columns, short).where(step.c.person == person).order_by(step.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(step.c.id < before)
     undone = undone_by(connection, person)
     with reading_stored_values():
         return [

@@ -98,10 +98,10 @@ class LogStore(Maintenance):
         with database.reading(self.engine) as connection:
             return log_rows.first_and_last_day(connection, self.person)
 
-    def history(self, limit: int = 50, before: int | None = None) -> list[Step]:
-        """The newest steps, newest first, older than the step ``before``. Long ones come without their changes."""
+    def history(self, limit: int = 50) -> list[Step]:
+        """The newest steps, newest first. Long ones come without their changes."""
         with database.reading(self.engine) as connection:
-            return history.read_steps(connection, self.person, limit, before)
+            return history.read_steps(connection, self.person, limit)
 
     def zone(self) -> str:
         """The name of the person's time zone, such as "Europe/London"; empty when it is not known."""

@@ -95,7 +95,7 @@ def restore_file(source: Path, url: database.Url = None) -> Path | None:
     return restore.restore(own_file(database.resolve(url)), source, migrate_file)
 
 
-def start_new_log(url: database.Url = None, person: str = "me") -> LogStore:
+def start_new_log(url: database.Url = None) -> LogStore:
     """Begin a new log although there are backups of an earlier one; a damaged one is set aside first, untouched."""
     path = own_file(database.resolve(url))
     if path.exists():
@@ -103,4 +103,4 @@ def start_new_log(url: database.Url = None, person: str = "me") -> LogStore:
             raise StoreError(f"There is no damaged log at {path}; nothing was changed.")
         restore.set_aside(path)
     _create(path)
-    return open_store(path, person)
+    return open_store(path)

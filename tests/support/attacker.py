@@ -71,7 +71,7 @@ class Attacker:
         writes = rng.random() < 0.5
         with (database.writing if writes else database.reading)(self.mine.engine) as connection:
             if not writes:
-                return log_rows.read_rows(connection, whose, table), history.read_steps(connection, whose, 50, None)
+                return log_rows.read_rows(connection, whose, table), history.read_steps(connection, whose, 50)
             change = Change("days", (entry(1).day,), rng.choice([None, (3, None, None, None, None, "")]), None)
             log_rows.write(connection, whose, [change if rng.random() < 0.5 else change.inverse()])
             return history.changes_of(connection, whose, rng.randrange(1, 9))
