@@ -54,7 +54,7 @@ format: $(INSTALLED)
 # The long versions of the fault tests; `make test` runs a short version of each.
 faults: $(INSTALLED) browser
 	BACKCARE_FAULTS=long $(BIN)/python -m pytest -s tests/faults tests/browser/test_killed.py \
-		tests/browser/test_presses.py tests/test_access_to_other_people.py
+		tests/browser/test_presses.py tests/unit/test_access_to_other_people.py
 
 bench: $(INSTALLED) browser
 	PYTHONPATH=tests $(BIN)/python -m bench

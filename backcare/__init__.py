@@ -1,7 +1,7 @@
 """backcare: a daily companion to the NHS inform "Exercises for back pain" programme.
 
 The layers, top to bottom. A module imports only from the layers below its own; modules of one line do not import each
-other. ``tests/test_architecture.py`` makes the import contract from this list.
+other. ``tests/unit/test_architecture.py`` makes the import contract from this list.
 
     server | cli                           starts the dashboard: page config, navigation, request guard; the commands
     ui                                     what the pages share: forms, saving, and the components in the browser

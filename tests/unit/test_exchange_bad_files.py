@@ -57,7 +57,7 @@ BAD = [
         "a-folder",
         Path(__file__).parent,
         (
-            "tests: this is a folder; "
+            "unit: this is a folder; "
             "allowed: the path of a zip of sets.csv, sessions.csv, days.csv, resumptions.csv, or one of these."
         ),
     ),

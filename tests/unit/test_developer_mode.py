@@ -14,7 +14,7 @@ from backcare.files import logfile
 from backcare.server import application, developer_mode, network_exposure
 from backcare.store import open_store
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from backcare.log.columns import TABLES, Rows
 from backcare.log.frames import frame
 from backcare.store import LogStore, open_store
 
-SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SESSIONS = b"day,slot,pain_before,pain_after,note\r\n"
 KEY = (date(2026, 3, 2), "morning")
 

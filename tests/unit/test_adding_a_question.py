@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "develop.md").read_text(encoding="utf-8")
 SECTION = DOCS.partition("## Adding a question\n")[2].partition("\n## ")[0]
 COLUMN, MIGRATION, WIDGET = map(

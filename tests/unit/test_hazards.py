@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "docs" / "hazards.md").read_text(encoding="utf-8")
 ROWS = {part.split("\n", 1)[0]: part for part in re.split(r"^## ", TABLE, flags=re.M)[1:] if part.startswith("H")}
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TABLE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import needs
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def run_without_browser(*arguments: str) -> subprocess.CompletedProcess[str]:

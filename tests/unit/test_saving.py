@@ -8,7 +8,7 @@ import pytest
 from backcare.store import log_store as store_log
 from backcare.store.maintenance import Maintenance
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SAVING = ROOT / "backcare" / "ui" / "saving.py"
 MAY = {SAVING, ROOT / "backcare" / "cli.py", ROOT / "backcare" / "exchange" / "importing.py"}
 """The one way, the command line, and the import that both of them call."""

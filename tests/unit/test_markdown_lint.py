@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOOKED_AT = sorted(
     path
     for folder in ("pages", "backcare/ui", "backcare/clinic", "backcare/server")

@@ -11,7 +11,7 @@ from importlinter.cli import lint_imports
 
 import backcare
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = sorted((ROOT / "backcare").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
