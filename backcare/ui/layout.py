@@ -113,7 +113,7 @@ def draw_status_message(title: str, page: PageContext | None) -> None:
             if message.step is not None and page is not None and page.person == message.person:
                 undone = message.text == "Undone."
                 label, after = ("Put it back", "Put back.") if undone else ("Undo", "Undone.")
-                key = f"undo-notice-{message.step}"
+                key = f"undo-message-{message.step}"
                 button(label, undo_step, page, message.step, after, key=key, icon=":material/undo:")
 
 

@@ -113,7 +113,7 @@ def encrypted_and_out_of_reach(page: Page, clinic: Hosted) -> None:
     assert COOKIE not in page.evaluate("document.cookie")
 
 
-def test_signing_out_ends_it_also_for_a_copy_of_the_cookie_in_another_browser(clinic: Hosted, enter: Enter) -> None:
+def test_signing_out_ends_a_copy_of_the_cookie_too(clinic: Hosted, enter: Enter) -> None:
     page = enter(subject="c")
     other_tab = page.context.new_page()
     other_tab.goto(clinic.url + "/exercises")

@@ -79,7 +79,7 @@ def test_a_session_is_corrected_in_the_form_and_the_correction_is_undone(visit, 
 
 
 @pytest.mark.parametrize("size", [(390, 844), (844, 390), (1280, 1600)])
-def test_what_a_press_came_to_is_in_view_and_moves_nothing_under_the_next_press(visit, server, size):
+def test_the_message_of_a_press_is_in_view_and_moves_nothing(visit, server, size):
     seen(server)
     page = visit("/log?slot=midday", viewport={"width": size[0], "height": size[1]})
     save = page.get_by_role("button", name="Save the session")
@@ -94,7 +94,7 @@ def test_what_a_press_came_to_is_in_view_and_moves_nothing_under_the_next_press(
     assert server.store().read_log().session(today(), Slot.MIDDAY).note == "a note"
 
 
-def test_what_was_saved_goes_pale_when_something_else_is_touched_and_goes_with_the_page(visit, server):
+def test_the_message_goes_pale_then_goes_with_the_page(visit, server):
     seen(server)
     page = visit("/log?slot=midday")
     page.get_by_role("button", name="Save the session").click()
@@ -110,7 +110,7 @@ def test_what_was_saved_goes_pale_when_something_else_is_touched_and_goes_with_t
     expect(page.get_by_text("Midday session saved.")).to_have_count(0)
 
 
-def test_a_session_that_made_it_worse_says_stop_in_view_on_a_phone(visit, server):
+def test_a_session_that_made_it_worse_shows_stop_on_a_phone(visit, server):
     seen(server)
     page = visit("/log?slot=midday", viewport={"width": 390, "height": 844})
     page.get_by_role("radio", name="Made it worse").click()
@@ -162,7 +162,7 @@ def test_what_is_typed_is_still_there_after_looking_at_another_page(visit, serve
     expect(page.get_by_role("textbox", name="Note").first).to_have_value("stiff after the drive")
 
 
-def test_new_pain_stops_the_exercise_at_once_and_a_night_later_it_can_be_resumed(visit, server):
+def test_new_pain_stops_at_once_and_can_be_resumed_next_day(visit, server):
     seen(server)
     page = visit("/log?slot=morning")
     page.get_by_role("radio", name="New pain").click()
@@ -196,7 +196,7 @@ def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
         ("/records", "Undo", "Undone."),
     ],
 )
-def test_the_first_press_after_a_restart_of_the_server_is_not_lost_without_a_word(browser, server, path, press, says):
+def test_the_first_press_after_a_restart_is_not_lost(browser, server, path, press, says):
     seen(server)
     page = browser.new_page(timezone_id=ZONE)
     page.goto(server.url + path)

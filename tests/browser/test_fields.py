@@ -62,7 +62,7 @@ def test_a_score_that_is_pressed_right_before_saving_is_saved(visit, log, last):
     assert log.read_log().session(today(), Slot.MORNING).pain_after == last
 
 
-def test_a_score_stays_when_the_page_is_left_and_goes_when_it_is_saved(visit, log):
+def test_a_score_stays_between_pages_and_goes_when_it_is_saved(visit, log):
     page = visit("/log?slot=morning")
     score(page, "Pain before", 4).click()
     for name in ("Help", "Log"):
@@ -76,7 +76,7 @@ def test_a_score_stays_when_the_page_is_left_and_goes_when_it_is_saved(visit, lo
     expect(score(page, "Pain before", 6)).to_be_checked()
 
 
-def test_a_score_that_is_saved_on_today_is_asked_again_after_an_undo_with_none_chosen(visit, log):
+def test_a_score_is_asked_again_after_an_undo_with_none_chosen(visit, log):
     page = visit("/")
     score(page, "Average pain over the last 24 hours", 5).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
@@ -155,7 +155,7 @@ def test_a_number_that_is_changed_right_before_saving_is_saved(visit, log, how):
     expect(number(page, "Back bends")).to_have_value("7")
 
 
-def test_a_number_that_cannot_be_is_told_at_once_refused_and_left_to_be_mended(visit, log):
+def test_an_impossible_number_is_told_at_once_and_can_be_mended(visit, log):
     page = visit("/log?slot=morning")
     number(page, "Back bends").fill("201")
     number(page, "Back bends").blur()
@@ -183,7 +183,7 @@ def test_steps_end_at_none_and_an_empty_number_leaves_the_exercise_out(visit, lo
     assert not {"good-posture", "back-bends"} & set(reps(log))
 
 
-def test_a_number_stays_when_the_page_is_left_and_changes_with_the_time_of_day(visit, log):
+def test_a_number_stays_between_pages_and_changes_with_the_slot(visit, log):
     page = visit("/log?slot=morning")
     number(page, "Back bends").fill("8")
     for name in ("Help", "Log"):
@@ -204,7 +204,7 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(visit, log):
     expect(number(page, "Back bends")).to_have_value("5")
 
 
-def test_the_buttons_of_a_number_are_big_enough_to_hit_and_two_fit_beside_each_other_on_a_phone(visit, log):
+def test_the_buttons_of_a_number_are_big_enough_on_a_phone(visit, log):
     page = visit("/log", viewport={"width": 390, "height": 844})
     for name in ("Back bends: 1 fewer", "Back bends: 1 more"):
         box = page.get_by_role("button", name=name).bounding_box()
@@ -214,7 +214,7 @@ def test_the_buttons_of_a_number_are_big_enough_to_hit_and_two_fit_beside_each_o
     assert second["x"] + second["width"] < 390
 
 
-def test_a_number_stays_the_last_that_was_typed_when_each_exercise_is_asked_how_it_felt_and_no_longer(visit, log):
+def test_the_number_typed_last_stays_when_each_exercise_is_asked(visit, log):
     page = visit("/log?slot=morning")
     each = page.get_by_text("It felt different from one exercise to another")
     number(page, "Back bends").fill("7")
@@ -238,7 +238,7 @@ def test_a_number_stays_the_last_that_was_typed_when_each_exercise_is_asked_how_
     assert saved["good-posture"] == (5, Felt.UNCOMFORTABLE)
 
 
-def test_the_form_is_that_of_the_day_that_is_picked_also_after_another_page(visit, log):
+def test_the_form_is_that_of_the_picked_day_after_another_page(visit, log):
     yesterday = today() - timedelta(days=1)
     log.record_session(Session(yesterday, Slot.MORNING, (ExerciseSet("back-bends", 7, Felt.COMFORTABLE),)))
     page = visit("/log?slot=morning")

@@ -47,9 +47,7 @@ def guided(page: Page, guided_server: Server, log: LogStore) -> Iterator[Guided]
 # A whole session ------------------------------------------------------------------------------------------------------
 
 
-def test_a_session_of_five_with_a_pause_a_skip_and_a_stop_is_saved_as_it_was_done(
-    guided: Guided, log: LogStore
-) -> None:
+def test_a_session_with_pause_skip_and_stop_is_saved_as_done(guided: Guided, log: LogStore) -> None:
     page = guided.page
     guided.open()
     score(page, "Pain before the session", 3)
@@ -178,7 +176,7 @@ def test_a_session_that_shall_not_be_saved_is_discarded(guided: Guided, log: Log
 # Undisturbed ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_phase_comes_within_50_ms_of_the_programme_on_the_page_too(guided: Guided, programme: Programme) -> None:
+def test_every_phase_comes_within_50_ms_on_the_page_too(guided: Guided, programme: Programme) -> None:
     guided.open()
     guided.page.get_by_text("Sound and holds").click()
     guided.page.get_by_label("Holds").select_option("10")
@@ -362,7 +360,7 @@ def test_only_a_voice_of_the_device_speaks_and_says_what_to_do(guided: Guided) -
     assert guided.page.evaluate("tones") == 0
 
 
-def test_without_a_voice_of_the_device_there_are_tones_and_no_text_leaves_it(guided: Guided) -> None:
+def test_without_a_local_voice_there_are_tones_and_no_text_leaves(guided: Guided) -> None:
     guided.page.add_init_script(VOICES.replace("LOCAL", "null"))
     guided.start()
     guided.to_first_move()
@@ -540,7 +538,7 @@ def record_days(log: LogStore, today: date, days: int) -> None:
         log.record_session(Session(today - timedelta(days=back), Slot.MORNING, (one,)))
 
 
-def test_the_offer_of_one_or_two_more_is_taken_up_on_the_start_card(guided: Guided, log: LogStore) -> None:
+def test_an_offer_is_taken_up_on_the_start_card(guided: Guided, log: LogStore) -> None:
     record_days(log, today(guided), 3)
     guided.open()
     offer = guided.page.get_by_role("group", name="Repetitions of good posture")
@@ -551,7 +549,7 @@ def test_the_offer_of_one_or_two_more_is_taken_up_on_the_start_card(guided: Guid
     expect(guided.page.locator("[data-is=target]")).to_have_text("of 7")
 
 
-def test_a_second_session_at_the_same_time_of_day_is_added_to_the_first(guided: Guided, log: LogStore) -> None:
+def test_a_second_session_in_one_slot_is_added_to_the_first(guided: Guided, log: LogStore) -> None:
     guided.start()
     guided.to_first_move()
     guided.posture()
@@ -668,7 +666,7 @@ def test_two_stops_of_one_session_are_both_kept_with_what_follows(guided: Guided
     assert session.pain_after == 8
 
 
-def test_a_stop_said_while_the_server_is_away_is_recorded_when_it_is_back(page: Page, tmp_path: Path) -> None:
+def test_a_stop_said_while_the_server_is_away_is_recorded_later(page: Page, tmp_path: Path) -> None:
     server = Server(tmp_path).start()
     store = server.store()
     store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
@@ -735,7 +733,7 @@ def test_the_start_asks_for_todays_numbers_first(guided: Guided, log: LogStore) 
     guided.shows("Down to the floor")
 
 
-def test_the_start_card_names_its_session_and_the_next_that_is_not_logged(guided: Guided, log: LogStore) -> None:
+def test_the_start_card_names_the_next_session_that_is_not_logged(guided: Guided, log: LogStore) -> None:
     hour = guided.page.evaluate("new Date().getHours()")
     first = Slot.MORNING if hour < 12 else Slot.MIDDAY if hour < 17 else Slot.EVENING
     rest = [slot for slot in (*list(Slot)[list(Slot).index(first) :], *Slot) if slot is not first]
@@ -757,7 +755,7 @@ def test_the_start_card_names_its_session_and_the_next_that_is_not_logged(guided
     assert guided.violations() == []
 
 
-def test_the_session_that_was_chosen_on_the_start_card_is_the_one_saved(guided: Guided, log: LogStore) -> None:
+def test_the_session_chosen_on_the_start_card_is_saved(guided: Guided, log: LogStore) -> None:
     guided.open()
     guided.page.get_by_role("group", name="Which session is it?").get_by_role("radio", name="Midday").check()
     guided.control_clock()

@@ -77,9 +77,7 @@ def knees(page: Page, programme: Programme) -> Engine:
     return engine
 
 
-def test_for_more_than_ten_minutes_every_phase_comes_within_50_ms_and_nothing_adds_up(
-    page: Page, programme: Programme
-) -> None:
+def test_over_ten_minutes_no_phase_is_more_than_50_ms_off(page: Page, programme: Programme) -> None:
     engine = Engine(page, programme, ["good-posture", "back-bends"], 40, hold=3)
     due, expected = engine.began(), []
     for exercise in engine.exercises:
@@ -197,9 +195,7 @@ def test_back_one_undoes_a_skip(page: Page, programme: Programme) -> None:
     assert [(e["done"], e["state"]) for e in engine.entries] == [(1, "doing"), (0, "todo")]
 
 
-def test_the_way_down_comes_once_before_the_first_lying_exercise_and_the_way_up_at_the_end(
-    page: Page, programme: Programme
-) -> None:
+def test_the_way_down_and_the_way_up_come_once(page: Page, programme: Programme) -> None:
     engine = Engine(page, programme, ["back-bends", "rolling-your-knees", "tilting-your-pelvis"], 1, hold=2)
     engine.do("skip()")
     assert engine.view["screen"] == "down"
@@ -220,7 +216,7 @@ def test_who_cannot_get_down_skips_the_floor(page: Page, programme: Programme) -
     assert engine.view["screen"] == "done"
 
 
-def test_a_new_pain_ends_the_exercise_at_once_and_the_others_go_on(page: Page, programme: Programme) -> None:
+def test_new_pain_ends_the_exercise_and_the_others_go_on(page: Page, programme: Programme) -> None:
     engine = Engine(page, programme, ["good-posture", "back-bends"], 5, hold=2)
     engine.run(15 + 5 + 6 * 2 + 1)
     engine.do("ask('worse')")
@@ -233,7 +229,7 @@ def test_a_new_pain_ends_the_exercise_at_once_and_the_others_go_on(page: Page, p
     assert (first["done"], first["state"], first["mark"]) == (2, "stopped", "new_pain")
 
 
-def test_who_is_not_sure_which_exercise_it_was_marks_all_that_were_begun(page: Page, programme: Programme) -> None:
+def test_who_is_not_sure_marks_all_exercises_that_were_begun(page: Page, programme: Programme) -> None:
     engine = Engine(page, programme, ["good-posture", "back-bends", "rolling-your-knees"], 1, hold=2)
     engine.run(15 + 5 + 6 + 15 + 5 + 1)
     engine.do("ask('worse')")

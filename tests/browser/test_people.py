@@ -17,9 +17,7 @@ def choose(page: Page, name: str) -> None:
     settle(page)
 
 
-def test_a_choice_survives_a_reload_and_nothing_of_one_is_left_for_the_other(
-    server: Server, visit: Callable[..., Page]
-) -> None:
+def test_nothing_of_one_person_is_left_for_the_other_after_a_reload(server: Server, visit: Callable[..., Page]) -> None:
     store = server.store()
     store.record_settings(Settings(urgent_signs_seen=True))
     change_person(store.engine, Person("me", "Person A", "green"))

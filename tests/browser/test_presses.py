@@ -138,7 +138,7 @@ def presser(visit, server) -> Presser:
 
 
 @pytest.mark.parametrize(("button", "what"), CHANGES)
-def test_a_press_right_after_a_change_saves_what_was_seen_or_says_a_word(presser, button: str, what: str):
+def test_a_press_after_a_change_saves_what_was_seen_or_says_so(presser, button: str, what: str):
     for delay in DELAYS:
         presser.open(button)
         presser.change(what)
@@ -148,7 +148,7 @@ def test_a_press_right_after_a_change_saves_what_was_seen_or_says_a_word(presser
 
 
 @pytest.mark.parametrize("button", TABS)
-def test_a_press_that_makes_the_change_itself_and_is_held_is_not_lost(presser, button: str):
+def test_a_held_press_that_makes_the_change_is_not_lost(presser, button: str):
     for held in DELAYS:
         presser.open(button)
         presser.page.get_by_label("Day", exact=True).fill(YESTERDAY.isoformat())

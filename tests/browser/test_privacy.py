@@ -91,7 +91,7 @@ def log_with_canaries(page) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
-def test_what_is_logged_is_in_no_log_no_address_no_browser_and_no_file_that_others_can_read(visit, server):
+def test_what_is_logged_is_in_no_file_that_others_can_read(visit, server):
     seen(server)
     os.chmod(server.folder, 0o700)
     page = visit("/log")
@@ -127,7 +127,7 @@ def test_what_is_logged_is_in_no_log_no_address_no_browser_and_no_file_that_othe
     assert server.folder / "copy.zip" in map(Path, found)
 
 
-def test_only_the_guided_session_keeps_anything_in_the_browser_and_lets_go_of_it(visit, server):
+def test_only_the_guided_session_keeps_anything_in_the_browser(visit, server):
     seen(server)
     page = visit("/session")
     before = page.evaluate("() => Object.keys(localStorage)")
@@ -194,7 +194,7 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def test_a_fault_tells_its_place_and_no_value_to_the_log_and_neither_to_the_page(browser, tmp_path):
+def test_a_fault_is_logged_by_its_place_without_any_value(browser, tmp_path):
     program = copied(tmp_path / "program")
     (program / "pages" / "help.py").write_text(BROKEN_PAGE)
     running = Server(tmp_path).start(cwd=program)
@@ -250,7 +250,7 @@ def test_a_programme_edited_with_mistakes_is_told_by_place_not_as_fault(browser,
         ("BACKCARE_BACKUP_FOLDER", "not/from/the/root", "BACKCARE_BACKUP_FOLDER is 'not/from/the/root'; allowed"),
     ],
 )
-def test_a_variable_that_makes_no_sense_is_told_on_the_page_in_one_line(browser, tmp_path, variable, value, told):
+def test_a_wrong_variable_is_told_on_the_page_in_one_line(browser, tmp_path, variable, value, told):
     running = Server(tmp_path, environment={variable: value}).start()
     try:
         page = browser.new_page()
@@ -270,7 +270,7 @@ def edit_by_hand(server: Server, change: str) -> None:
         connection.execute(f"UPDATE settings SET {change}")
 
 
-def test_settings_edited_by_hand_are_told_on_the_page_with_what_is_allowed(visit, server):
+def test_settings_edited_by_hand_are_told_with_what_is_allowed(visit, server):
     seen(server)
     edit_by_hand(server, """exercises = '["no such exercise!"]'""")
     page = visit("/")
@@ -289,7 +289,7 @@ def test_settings_edited_by_hand_are_told_on_the_page_with_what_is_allowed(visit
 
 
 @pytest.mark.parametrize("way", ["--private", "--open-to-network"])
-def test_a_private_dashboard_opens_by_its_link_once_and_works_in_that_browser_alone(browser, tmp_path, way):
+def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path, way):
     running = Server(tmp_path)
     command = [*BACKCARE[:-1], way, "--host=127.0.0.1", BACKCARE[-1]]
     running.start(command)

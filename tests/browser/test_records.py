@@ -61,7 +61,7 @@ def test_the_reminders_are_in_the_time_zone_of_the_browser(visit):
     assert calendar["X-WR-TIMEZONE"] == "Pacific/Auckland"
 
 
-def test_an_import_says_what_it_would_do_does_it_and_is_undone_as_one_step(visit, server, tmp_path):
+def test_an_import_is_previewed_done_and_undone_as_one_step(visit, server, tmp_path):
     page = visit("/records")
     bad = tmp_path / "days.csv"
     bad.write_text(
@@ -142,7 +142,7 @@ def test_erasing_needs_the_words_and_leaves_not_a_byte_of_a_note(visit, server):
 
 
 @pytest.mark.parametrize("kind", ["empty", "picture", "truncated"])
-def test_a_damaged_log_is_said_so_and_the_backup_is_one_click_away(visit, server, kind):
+def test_a_damaged_log_is_told_and_its_backup_offered(visit, server, kind):
     fill(server)
     server.store().backup_now()
     server.stop()

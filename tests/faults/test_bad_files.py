@@ -72,9 +72,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_file_that_is_no_sound_log_is_refused_left_as_it_is_and_the_newest_backup_offered(
-    kind: str, folder: Path, tmp_path: Path
-) -> None:
+def test_an_unsound_file_is_refused_and_the_newest_backup_is_offered(kind: str, folder: Path, tmp_path: Path) -> None:
     log = folder / "log.db"
     spoil, word = BAD[kind]
     (tmp_path / "later").mkdir()
@@ -108,7 +106,7 @@ def test_a_sound_log_cannot_be_set_aside_as_damaged(folder: Path) -> None:
         start_new_log(folder / "log.db")
 
 
-def test_a_journal_left_without_its_log_is_not_played_into_a_new_one(tmp_path: Path) -> None:
+def test_a_journal_left_alone_is_not_played_into_a_new_log(tmp_path: Path) -> None:
     (tmp_path / "log.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(5000))
     store = open_store(tmp_path / "log.db")
     store.record_session(numbered(0))
@@ -129,7 +127,7 @@ def read_whole(path: Path) -> Log | None:
     return log
 
 
-def test_a_log_truncated_at_any_page_is_refused_or_read_but_never_changed(folder: Path) -> None:
+def test_a_truncated_log_is_refused_or_read_but_never_changed(folder: Path) -> None:
     log = folder / "log.db"
     content = log.read_bytes()
     lengths = [*range(0, len(content), 4096), 1, 15, 16, 99, 100, 511, 4095, 4097, len(content) - 1]
@@ -148,7 +146,7 @@ def flips(content: bytes, count: int, chance: random.Random) -> list[bytes]:
     return found
 
 
-def test_a_log_with_a_flipped_byte_never_gives_a_traceback_and_is_never_changed_by_reading(
+def test_a_flipped_byte_gives_no_traceback_and_reading_changes_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     log = folder / "log.db"

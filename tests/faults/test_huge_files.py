@@ -99,7 +99,7 @@ def test_a_huge_file_is_refused_in_less_than_a_second(make: Callable[[], bytes],
     [GOOD, "x,y,z,0,q", ",,,,", "x"],
     ids=["the-same-good-row", "five-bad-cells", "nothing-but-commas", "a-short-row"],
 )
-def test_a_million_bad_rows_are_counted_up_to_a_limit_in_little_memory_and_time(row: str) -> None:
+def test_a_million_bad_rows_are_counted_in_little_memory(row: str) -> None:
     data = sets(*[row] * 1_000_000)
     before = time.process_time()
     result = import_log(Untouched(), data, today=TODAY)

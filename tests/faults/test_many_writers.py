@@ -68,7 +68,7 @@ def test_threads_that_make_the_log_at_once_make_one(tmp_path: Path) -> None:
     assert not list((tmp_path / "new").glob(".*"))
 
 
-def test_a_restore_while_another_program_has_the_log_open_is_seen_by_it_and_loses_none_of_its_saves(
+def test_a_restore_is_seen_by_another_open_program_and_loses_no_save(
     tmp_path: Path,
 ) -> None:
     log = tmp_path / "log.db"
@@ -90,7 +90,7 @@ def test_a_restore_while_another_program_has_the_log_open_is_seen_by_it_and_lose
     assert ours.check() == []
 
 
-def test_the_second_of_two_editors_of_a_day_is_told_that_it_changed(tmp_path: Path) -> None:
+def test_the_second_editor_of_a_day_is_told_that_it_changed(tmp_path: Path) -> None:
     first, second = open_store(tmp_path / "log.db"), open_store(tmp_path / "log.db")
     shown = numbered(0)
     first.record_session(shown)

@@ -47,7 +47,7 @@ def test_a_log_of_an_earlier_version_opens_with_all_its_rows(fixture: Path, pers
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
-def test_a_file_of_an_earlier_version_can_be_restored_and_imported_as_a_backup(fixture: Path, tmp_path: Path) -> None:
+def test_a_backup_of_an_earlier_version_can_be_restored_and_imported(fixture: Path, tmp_path: Path) -> None:
     store = open_store(tmp_path / "log.db")
     store.restore(fixture)
     same_as_made(store.read_log())
@@ -102,9 +102,7 @@ def test_the_backup_made_before_a_migration_can_be_restored_afterwards(tomorrow:
     assert version_of(kept.path) == TODAY
 
 
-def test_a_log_of_a_newer_version_is_refused_and_stays_as_it_is(
-    tomorrow: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_of_a_newer_version_is_refused_and_unchanged(tomorrow: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_store(tomorrow).engine.dispose()
     content = tomorrow.read_bytes()
     monkeypatch.undo()

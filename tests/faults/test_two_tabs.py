@@ -362,7 +362,7 @@ class TwoTabs(RuleBasedStateMachine):
         if tab.page == "today":
             asked = " ".join(one.name for one in fields(tab.app))
             presses += [("answer", what) for what, name in ASKED.items() if name in asked]
-        presses = 6 * presses + [("undo", key) for key in tab.keys("undo-notice-")]
+        presses = 6 * presses + [("undo", key) for key in tab.keys("undo-message-")]
         if presses:
             self.do(tab, *self.pick(*presses))
 
@@ -398,7 +398,7 @@ class TwoTabs(RuleBasedStateMachine):
             assert CONCERN[after[key][1]] >= CONCERN[felt], "a stop was lifted by the way"
         if person.became(after, undoes):
             tab.last = tab.offered = tab.person, len(person.steps)
-            assert tab.keys(f"undo-notice-{len(person.steps)}-"), "what was just saved cannot be undone"
+            assert tab.keys(f"undo-message-{len(person.steps)}-"), "what was just saved cannot be undone"
         elif not why:
             tab.offered = tab.last
         stopped = len(meant.stops_in(after)) > len(meant.stops_in(before))
@@ -539,7 +539,7 @@ class TwoTabs(RuleBasedStateMachine):
         assert not tab.app.exception, tab.page
         today = self.local(tab).date()
         tab.drawn = Drawn(tab.person, None if tab.page == "log" else today, today, self.meant[tab.person].state)
-        undo = [(tab.person, int(key.split("-")[2])) for key in tab.keys("undo-notice-")]
+        undo = [(tab.person, int(key.split("-")[2])) for key in tab.keys("undo-message-")]
         assert undo in ([], [tab.offered]), "to undo something else is offered"
         {"today": self.draw_today, "log": self.draw_log, "settings": self.draw_settings}[tab.page](tab, tab.drawn)
 

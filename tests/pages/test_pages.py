@@ -151,7 +151,7 @@ def test_the_day_is_saved_with_only_what_was_answered(log, run):
 
 
 @pytest.mark.parametrize("typed", [201, -1, 5.5, 1e300])
-def test_a_number_that_cannot_be_is_refused_when_it_is_saved_and_stays_as_typed(log, run, typed):
+def test_an_impossible_number_is_refused_when_saved_and_stays_as_typed(log, run, typed):
     app = run("log", at=NOON, slot="morning")
     field(app, "Back bends").answer(typed)
     button(app, "Save the session").click().run()
@@ -209,7 +209,7 @@ def test_only_my_exercises_are_shown_and_logged(log, run):
     assert len(log.read_log().sets) == 1
 
 
-def test_the_number_of_the_helpline_is_shown_only_when_it_was_filled_in(log, run):
+def test_the_helpline_number_is_shown_only_when_filled_in(log, run):
     assert "Number:" not in words(run("help", at=NOON))
     log.record_settings(Settings(urgent_signs_seen=True, helpline_number="01234 567890"))
     assert "Number: 01234 567890" in words(run("help", at=NOON))
@@ -225,7 +225,7 @@ def test_everything_is_erased_only_after_the_words_are_typed(log, run):
     assert log.history() == []
 
 
-def test_an_earlier_course_is_listed_with_its_numbers_its_outcome_and_its_charts(log, run):
+def test_an_earlier_course_is_listed_with_numbers_outcome_and_charts(log, run):
     for n in range(4):
         log.record_session(five(date(2026, 1, 5) + timedelta(days=n), reps=5 if n < 3 else 7))
     log.record_session(five(NOON.date()))
@@ -244,7 +244,7 @@ def test_a_log_without_earlier_courses_offers_none(log, run):
     assert [str(option) for option in app.segmented_control[0].options] == ["Two weeks", "This course", "Everything"]
 
 
-def test_a_second_click_offers_to_undo_its_own_step_and_no_other_day_s(log, run):
+def test_a_second_click_offers_to_undo_its_own_step(log, run):
     app = run("log", at=NOON, slot="morning")
     button(app, "Save the session").click().run()
     assert button(app, "Undo")
@@ -265,7 +265,7 @@ def test_a_second_click_offers_to_undo_its_own_step_and_no_other_day_s(log, run)
         ("Time of day", "Evening", "Save the session"),
     ],
 )
-def test_a_press_that_overtakes_a_change_of_day_or_slot_saves_neither_form(log, run, asked, answer, save):
+def test_a_press_that_overtakes_a_change_of_day_saves_neither_form(log, run, asked, answer, save):
     app = run("log", at=NOON, slot="morning")
     app.text_area[-1].set_value("typed for today")
     button(app, save).click()
@@ -276,7 +276,7 @@ def test_a_press_that_overtakes_a_change_of_day_or_slot_saves_neither_form(log, 
     assert save == "Save the day" or not log.read_log().is_empty
 
 
-def test_a_rise_in_pain_does_not_ask_when_an_exercise_is_marked_already(log, run):
+def test_a_rise_in_pain_does_not_ask_when_one_is_marked(log, run):
     app = run("log", at=NOON, slot="morning")
     name = f"me-session-{NOON.date()}-morning"
     app.session_state[f"{name}-pain_before"], app.session_state[f"{name}-pain_after"] = 2, 5

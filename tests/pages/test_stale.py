@@ -268,7 +268,7 @@ def test_an_exercise_that_was_marked_again_in_another_tab_is_not_resumed(log, ru
 
 
 @pytest.mark.parametrize("press", ["Save the session", "Delete this session"])
-def test_a_session_that_was_changed_in_another_tab_is_neither_replaced_nor_deleted(log, run, press):
+def test_a_session_changed_in_another_tab_is_neither_replaced_nor_deleted(log, run, press):
     log.record_session(five(TODAY))
     app = run("log", at=NOON, slot="morning")
     field(app, "Back bends").answer(9)
@@ -382,7 +382,7 @@ def test_log_keeps_its_day_over_midnight_and_names_it(log, run):
     assert log.read_log().session(TODAY, Slot.EVENING) is not None
 
 
-def test_a_day_that_was_picked_on_log_stays_picked_on_the_next_day(log, run):
+def test_a_day_picked_on_log_stays_picked_on_the_next_day(log, run):
     app = run("log", at=NOON)
     field(app, "Day").answer(day(5).isoformat())
     with time_machine.travel(NOON + timedelta(days=1), tick=False):

@@ -64,7 +64,7 @@ def test_two_tokens_of_one_person_are_told_apart_and_one_is_itself():
         {"iat": "now"}, {"iat": True}, {"iat": float("nan")}, {"iat": 1e300}, {"iat": float("inf")},
     ],
 )  # fmt: skip
-def test_a_token_that_does_not_say_who_by_whom_and_when_is_refused(wrong):
+def test_a_token_without_issuer_subject_or_time_is_refused(wrong):
     with pytest.raises(SignedOut, match="does not say who you are"):
         sign_in_of(CLAIMS | wrong)
 

@@ -121,6 +121,12 @@ def test_no_two_functions_or_classes_share_a_name():
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
+@named(TESTS)
+def test_the_name_of_a_test_has_at_most_a_dozen_words(path):
+    names = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    assert [name for name in names if name.startswith("test_") and name.count("_") > 12] == []
+
+
 @named(OURS)
 def test_every_file_opens_with_one_line_that_says_what_it_is(path):
     said = ast.get_docstring(tree(path))

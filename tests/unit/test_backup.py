@@ -116,7 +116,7 @@ def test_what_is_dated_later_than_now_is_kept_and_takes_nobodys_place() -> None:
     assert backup.worth_keeping([*past, *ahead], NOON) == {*backup.worth_keeping(past, NOON), *ahead}
 
 
-def test_a_backup_from_a_year_ago_is_kept_when_there_was_none_since() -> None:
+def test_a_backup_from_a_year_ago_is_kept_when_none_came_since() -> None:
     old = [NOON - timedelta(days=400 + n) for n in range(3)]
     assert backup.worth_keeping([*old, NOON], NOON) == {*old, NOON}
 
@@ -154,7 +154,7 @@ def test_a_restore_raises_the_step_number_and_touches_every_day(full: LogStore) 
     assert full.earliest_change(before) == date.min
 
 
-def test_a_log_that_is_gone_is_not_begun_anew_while_there_are_backups(full: LogStore, log: Path) -> None:
+def test_a_missing_log_is_not_begun_anew_while_it_has_backups(full: LogStore, log: Path) -> None:
     kept = full.backup_now()
     full.engine.dispose()
     for left in log.parent.glob("log.db*"):
@@ -198,7 +198,7 @@ def test_a_damaged_backup_is_listed_as_such_and_passed_over(full: LogStore) -> N
         full.restore(bad.path)
 
 
-def test_a_folder_of_ones_choosing_is_kept_beside_the_log_and_survives_its_loss(full: LogStore, log: Path) -> None:
+def test_a_chosen_folder_is_kept_beside_the_log_and_survives_its_loss(full: LogStore, log: Path) -> None:
     first = full.backup_now(now=NOON)
     stick = log.parents[1] / "stick “x” \\ ö"
     full.choose_backup_folder(stick)
@@ -248,7 +248,7 @@ def test_a_choice_that_makes_no_sense_is_told_in_one_line(full: LogStore, log: P
     assert "\n" not in str(told.value)
 
 
-def test_the_log_itself_and_a_file_that_is_not_there_cannot_be_restored(full: LogStore, log: Path) -> None:
+def test_neither_the_log_itself_nor_a_missing_file_is_restored(full: LogStore, log: Path) -> None:
     with pytest.raises(StoreError, match="is the log itself"):
         full.restore(log)
     with pytest.raises(StoreError, match="There is no file"):

@@ -39,7 +39,7 @@ def test_only_the_last_slot_is_left_to_be_saved(month):
     assert [slot for slot in Slot if entries.session(TODAY, slot) is None] == [years.LAST_SLOT]
 
 
-def test_a_page_shows_as_much_of_a_long_log_as_of_a_short_one(month, quarter):
+def test_a_page_shows_a_long_log_as_it_shows_a_short(month, quarter):
     short, long = (LogReader(store, load_programme()).day_view(TODAY) for store in (month, quarter))
     assert short.entries.sets.equals(long.entries.sets)
     for day_view in (short, long):

@@ -28,7 +28,7 @@ def test_the_difference_is_what_was_added_removed_or_changed_and_nothing_else():
     assert diff(after, after) == diff({}, {"days": {}}) == []
 
 
-def test_an_entry_without_cells_that_is_there_differs_from_one_that_is_not():
+def test_an_empty_entry_differs_from_one_that_is_not_there():
     assert diff({"resumptions": {(on(1), A): ()}}, {}) == [Change("resumptions", (on(1), A), (), None)]
 
 
@@ -39,7 +39,7 @@ STATES = st.dictionaries(
 
 
 @given(STATES, STATES)
-def test_the_difference_turns_one_state_into_the_other_and_its_inverse_turns_it_back(before, after):
+def test_a_difference_leads_to_the_other_state_and_its_inverse_back(before, after):
     def applied(state, changes):
         flat = {(t, k): row for t, rows in state.items() for k, row in rows.items()}
         for c in changes:

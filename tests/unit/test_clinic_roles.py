@@ -27,7 +27,7 @@ def clinic(postgresql: Callable[[], URL]) -> Clinic:
     return made
 
 
-def test_the_apps_role_owns_nothing_and_may_not_make_or_change_a_table(app):
+def test_the_apps_role_owns_nothing_and_changes_no_table(app):
     for statement in (
         "CREATE TABLE mine (id int)", "DROP TABLE audit", "ALTER TABLE step DISABLE ROW LEVEL SECURITY",
         "ALTER TABLE step NO FORCE ROW LEVEL SECURITY", "DROP POLICY own ON step", "SET ROLE backcare_owner",
@@ -81,11 +81,11 @@ def test_on_a_server_nobody_is_listed_to_anybody(logs):
 # Migrating
 
 
-def test_the_app_opens_an_up_to_date_database_without_any_right_to_change_it(logs):
+def test_the_app_opens_a_current_database_without_rights_to_change_it(logs):
     assert logs.of("person-1").version().number == 1
 
 
-def test_the_app_says_who_has_to_migrate_when_the_database_is_not_up_to_date(postgresql, monkeypatch):
+def test_the_app_says_who_has_to_migrate_an_old_database(postgresql, monkeypatch):
     made = clinics.make(postgresql)
     with made.seen_by_superuser() as superuser:
         superuser.execute(text("UPDATE alembic_version SET version_num = '0001'"))

@@ -82,7 +82,7 @@ def test_an_exercise_of_an_earlier_course_alone_does_not_count():
     assert found({B: (1,), A: (30, 31)}, 60, [40], marked=[31]) == spans((1, 1), (30, 53))
 
 
-def test_an_exercise_of_this_course_that_goes_on_counts_after_one_of_an_earlier():
+def test_an_exercise_of_this_course_counts_after_one_of_an_earlier():
     assert found({B: (1,), A: (30, 31)}, 60, [40]) == spans((1, 1), (30, 31))
 
 

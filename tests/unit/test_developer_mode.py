@@ -41,7 +41,7 @@ def refused(says: str) -> None:
 
 
 @pytest.mark.usefixtures("developing")
-def test_it_begins_on_a_sample_that_ends_today_and_leaves_the_own_log_alone(tmp_path, capsys):
+def test_it_begins_on_a_sample_and_leaves_the_own_log_alone(tmp_path, capsys):
     first = datetime.now().astimezone().date()
     assert network_exposure.configured_exposure() == network_exposure.NetworkExposure()
     url = environment.database_url()

@@ -107,7 +107,7 @@ def test_a_value_within_the_limits_is_kept_as_it_is(make, field, values):
 
 
 @pytest.mark.parametrize(("make", "field", "values", "allowed"), REFUSED)
-def test_a_value_outside_the_limits_is_refused_with_its_field_and_what_is_allowed(make, field, values, allowed):
+def test_a_value_outside_the_limits_is_refused_with_what_is_allowed(make, field, values, allowed):
     for value in values:
         with pytest.raises(InvalidValue) as caught:
             make(**{field: value})
@@ -138,7 +138,7 @@ def test_a_long_value_is_shortened_in_the_message():
     assert str(InvalidValue("note", over, "less")) == f"note is '{'x' * 56}...; allowed: less."
 
 
-def test_an_invalid_value_is_both_one_of_our_errors_and_a_value_error():
+def test_an_invalid_value_is_also_a_value_error():
     assert issubclass(InvalidValue, BackcareError)
     assert issubclass(InvalidValue, ValueError)
 
@@ -163,7 +163,7 @@ def test_values_cannot_be_changed():
         SET.reps = 6
 
 
-def test_a_programme_finds_its_exercises_by_id_and_names_the_ids_when_there_is_none():
+def test_an_unknown_exercise_is_refused_with_the_ids_there_are():
     first, second = (Exercise(i, i.title(), "lying", "s", "r", ("x",), ()) for i in ("one", "two"))
     programme = Programme((first, second), {}, {}, (), ())
     assert programme.ids == ("one", "two")

@@ -132,14 +132,14 @@ def test_the_offer_comes_after_few_days_comfortable_days_and_not_one_before(few_
 
 
 @pytest.mark.parametrize("few_days", range(2, 8))
-def test_the_number_comes_down_after_few_days_short_days_and_not_one_before(few_days):
+def test_the_number_comes_down_after_few_short_days_not_before(few_days):
     days = ["3c"] * (few_days - 1)
     assert short(" ".join(days), few_days) == ("hold", 5, (), few_days)
     assert short(" ".join([*days, "4c"]), few_days) == ("hold", 4, (), few_days)
 
 
 @pytest.mark.parametrize("few_days", range(2, 8))
-def test_the_next_rise_needs_few_days_comfortable_days_the_day_of_the_last_rise_among_them(few_days):
+def test_the_next_rise_needs_few_comfortable_days_from_the_last_on(few_days):
     risen = ["5c"] * few_days + ["7c"] * (few_days - 1)
     assert short(" ".join([*risen, "9c"]), few_days) == ("offer", 7, (8, 9), 0)
     assert short(" ".join([*risen, "7c", "9c"]), few_days) == ("hold", 9, (), few_days - 1)

@@ -55,7 +55,7 @@ def test_after_erasing_the_bytes_of_a_note_are_nowhere(tmp_path: Path) -> None:
     assert not folders.note_of(tmp_path / "data" / "log.db").exists()
 
 
-def test_an_erased_log_can_be_used_again_by_every_program_that_has_it_open(tmp_path: Path) -> None:
+def test_an_erased_log_can_be_used_again_by_every_open_program(tmp_path: Path) -> None:
     ours, theirs = open_store(tmp_path / "log.db"), open_store(tmp_path / "log.db")
     fill(ours, 5)
     before = theirs.version()

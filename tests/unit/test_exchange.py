@@ -197,7 +197,7 @@ def test_the_order_of_rows_in_the_log_does_not_change_the_bytes(rows: dict[str, 
 # What is written
 
 
-def test_the_zip_says_nothing_of_when_where_or_by_whom_it_was_made() -> None:
+def test_the_zip_does_not_say_when_where_or_by_whom() -> None:
     with zipfile.ZipFile(io.BytesIO(export_log(Log()))) as archive:
         assert [info.filename for info in archive.infolist()] == [
             "sets.csv", "sessions.csv", "days.csv", "resumptions.csv"

@@ -619,7 +619,7 @@ def test_a_problem_holds_the_place_the_value_and_what_is_allowed() -> None:
     assert problem.allowed == REPS
 
 
-def test_a_problem_below_a_note_of_several_lines_names_the_line_of_the_file() -> None:
+def test_a_problem_below_a_long_note_names_the_line_of_the_file() -> None:
     found = told(days('2026-03-02,4,,,,,"one\ntwo\r\nthree"', "", "2026-03-03,11,,,,,"))
     assert found == [f"days.csv, line 6, pain: “11” is not allowed; allowed: {PAIN}."]
 

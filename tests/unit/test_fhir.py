@@ -98,7 +98,7 @@ def test_walking_is_minutes_with_their_loinc_and_ucum_codes() -> None:
     }  # fmt: skip
 
 
-def test_there_is_one_observation_a_day_and_answer_in_order_and_none_for_what_was_not_answered() -> None:
+def test_there_is_one_observation_for_each_day_and_answer() -> None:
     found = [
         (one["effectiveDateTime"], one["code"]["coding"][0]["code"], one.get("valueInteger"))
         for one in observations(LOG)
@@ -111,7 +111,7 @@ def test_there_is_one_observation_a_day_and_answer_in_order_and_none_for_what_wa
     ]
 
 
-def test_every_entry_has_an_id_of_its_own_that_a_longer_log_keeps() -> None:
+def test_every_entry_has_an_id_that_a_longer_log_keeps() -> None:
     longer = log_of_days((date(2026, 3, 1), 5, 5), *[(date(2026, 3, 2), 0, 0), (date(2026, 3, 4), 9, None)])
     ids = [entry["fullUrl"] for entry in bundle(LOG)["entry"]]
     assert len(set(ids)) == len(ids)

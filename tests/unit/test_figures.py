@@ -301,7 +301,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_moving_and_fixed_parts_differ_in_greyscale_and_from_light_and_dark_paper() -> None:
+def test_moving_and_fixed_parts_differ_in_greyscale_and_from_paper() -> None:
     fixed, moving = (re.findall("#[0-9a-f]{6}", SCREEN[role])[0] for role in ("fixed", "moving"))
     assert contrast(fixed, moving) > 1.8
     for ink, paper in (("#111827", "#ffffff"), ("#fafafa", "#0e1117")):

@@ -38,7 +38,7 @@ def test_an_exercise_that_was_not_done_is_not_recorded(programme: Programme) -> 
     assert read_result(sent_set(reps=0, felt=None), programme, TODAY).done == ()
 
 
-def test_an_exercise_stopped_in_its_first_repetition_is_recorded_so_that_the_stop_is_kept(programme: Programme) -> None:
+def test_a_stop_in_the_first_repetition_is_kept(programme: Programme) -> None:
     (only,) = read_result(sent_set(reps=0, felt="worse"), programme, TODAY).done
     assert only.recorded == 1
 
@@ -83,7 +83,7 @@ def test_what_no_session_sends_is_refused_in_words(programme: Programme, raw: ob
         read_result(raw, programme, TODAY)
 
 
-def test_one_gets_down_to_the_floor_once_and_lies_on_the_back_first(programme: Programme) -> None:
+def test_one_gets_down_to_the_floor_once_on_the_back_first(programme: Programme) -> None:
     steps = [guided_exercise(exercise, FIVE) for exercise in reversed(programme.exercises)]
 
     order = [step["id"] for step in in_order(steps)]

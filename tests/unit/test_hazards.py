@@ -51,5 +51,5 @@ def test_no_hazard_that_is_feared_is_missing(feared):
     assert any(feared in title for title in ROWS)
 
 
-def test_no_row_names_a_test_in_a_way_that_is_not_looked_up():
+def test_every_test_that_a_row_names_is_looked_up():
     assert len(NAMED) == TABLE.count("::")

@@ -97,7 +97,7 @@ def test_recorded_days_come_once_each_oldest_first():
     assert Log().recorded_days == []
 
 
-def test_what_a_day_comes_to_is_the_most_repetitions_and_the_worst_felt_whatever_the_order():
+def test_a_day_comes_to_most_and_worst_in_any_order():
     sets = [did(2, "5c"), did(1, "9c"), did(1, "5u", slot="midday"), did(1, "7c", slot="evening"), did(1, "3n", B)]
     wanted = {
         A: [ExerciseDay(on(1), 9, Felt.UNCOMFORTABLE), ExerciseDay(on(2), 5, Felt.COMFORTABLE)],
@@ -120,7 +120,7 @@ def test_resumptions_are_listed_by_exercise_oldest_first():
     assert daily_values(log).resumed == {A: [on(2), on(9)], B: [on(5)]}
 
 
-def test_answers_are_those_days_only_on_which_there_is_one_a_zero_among_them():
+def test_answers_are_of_the_answered_days_and_zero_is_one():
     log = log_of((), [Rated(on(1), 0, None), Rated(on(2), None, -3), Rated(on(3), 7, 0)])
     values = daily_values(log)
     assert values.pain == {on(1): 0, on(3): 7}

@@ -154,7 +154,7 @@ def test_an_unchanged_log_is_looked_at_once_and_a_changed_one_anew(store):
     assert reader.day_view(on(5)).plan != first.plan
 
 
-def test_another_log_put_in_its_place_is_not_taken_for_it_though_it_has_as_many_steps(store, tmp_path):
+def test_another_log_in_its_place_is_not_taken_for_it(store, tmp_path):
     from backcare.store import open_store
 
     store.record_session(session(1, Slot.MORNING, "5c"))

@@ -281,7 +281,7 @@ def test_the_lint_lets_literals_and_md_pass(source):
     assert linted(source) == []
 
 
-def test_no_chart_has_a_field_that_its_tooltip_would_load_as_a_picture():
+def test_no_chart_field_is_one_that_a_tooltip_loads_as_picture():
     for node in ast.walk(tree(ROOT / "backcare" / "charts.py")):
         assert not (isinstance(node, ast.Constant) and node.value in ("image", "url", "href"))
 

@@ -173,7 +173,7 @@ def test_what_one_has_logged_is_not_on_any_page_of_the_other(logs, open_page):
     assert "secret" in words(open_page("records"))
 
 
-def test_what_was_typed_for_one_is_kept_under_keys_that_are_nobody_elses(logs, open_page):
+def test_what_was_typed_is_kept_under_keys_of_its_person(logs, open_page):
     other = add_person(logs.engine, "Person B", "blue")
     for whose in ("me", other.id):
         app = open_page("log", whose)

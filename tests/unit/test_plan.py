@@ -59,7 +59,7 @@ def test_each_exercise_has_its_own_number(plan):
     assert [number(found, e) for e in (A, B, C)] == [("hold", 7), ("hold", 5), ("start", 5)]
 
 
-def test_several_sets_a_day_come_to_the_most_repetitions_and_the_worst_felt(plan):
+def test_sets_of_a_day_come_to_most_repetitions_and_worst_felt(plan):
     first = done("5c 5c 5c")
     eager = [did(4, "3c"), did(4, "7c", slot="midday"), did(4, "5c", slot="evening")]
     assert number(plan(first + eager, 5)) == ("hold", 7)
@@ -191,13 +191,13 @@ def test_a_resumption_of_another_exercise_lifts_nothing(plan):
     assert number(plan(done("5w"), 3, resumed=[(2, B)])) == ("stop", None)
 
 
-def test_days_while_stopped_count_for_nothing_and_the_day_of_the_resumption_counts(plan):
+def test_stopped_days_count_for_nothing_and_the_resumption_day_counts(plan):
     sets = done("5c 5w 5c 5c 5c 5c 5c")
     assert plan(sets, 8, resumed=[(6, A)]).doses[A].wait == 1
     assert plan(sets, 8, resumed=[(5, A)]).doses[A].action is Action.OFFER
 
 
-def test_once_a_day_counted_after_the_resumption_the_reason_is_that_of_the_dose(plan):
+def test_after_the_resumption_the_reason_is_that_of_the_dose(plan):
     found = plan(done("5w . 5c"), 4, resumed=[(3, A)])
     assert [r.rule for r in found.doses[A].reasons] == ["R2"]
 

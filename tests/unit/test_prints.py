@@ -49,7 +49,7 @@ def test_a_programme_whose_figures_are_missing_is_printed_without(programme: Pro
     assert programme.exercises[-1].steps[-1] in pdf.text(made)
 
 
-def test_the_diary_has_a_cell_for_every_exercise_of_every_slot_of_two_weeks(programme: Programme) -> None:
+def test_the_diary_has_a_cell_for_every_set_of_two_weeks(programme: Programme) -> None:
     made = diary_pdf(programme)
     (page,) = pdf.read(made).pages
     assert page.mediabox.width > page.mediabox.height

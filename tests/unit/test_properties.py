@@ -48,7 +48,7 @@ def test_the_plan_is_what_a_naive_reading_of_the_rules_says(case):
 
 
 @given(rows_and_today(exercises=EXERCISES[:1], steps=80))
-def test_the_plan_of_a_long_log_of_one_exercise_is_what_a_naive_reading_says(case):
+def test_the_plan_of_one_exercise_agrees_with_a_naive_reading(case):
     doses, review, *_ = advice(plan_of(*case))
     assert (doses, review) == naive(*case)
 
@@ -144,7 +144,7 @@ def worst(made, day, exercise=A) -> str | None:
 
 
 @given(rows(exercises=(A,), steps=25))
-def test_the_number_rises_by_at_most_two_and_only_after_few_days_comfortable_days_since_the_last_change(made):
+def test_the_number_rises_by_two_at_most_after_few_comfortable_days(made):
     found = numbers(made)
     comfortable_since = 0
     for day in found:
@@ -166,7 +166,7 @@ def test_the_number_rises_by_at_most_two_and_only_after_few_days_comfortable_day
 
 
 @given(rows(exercises=(A,), steps=25))
-def test_the_number_never_rises_after_a_day_that_was_not_comfortable_nor_after_a_missing_one(made):
+def test_the_number_never_rises_after_an_uncomfortable_or_missing_day(made):
     found = numbers(made)
     for day in found:
         if day == START or worst(made, day - DAY) == "comfortable":
@@ -247,7 +247,7 @@ def reviewed(draw):
 
 
 @given(reviewed())
-def test_the_review_of_a_course_after_others_is_what_a_naive_reading_says(case):
+def test_the_review_after_other_courses_agrees_with_a_naive_reading(case):
     made, today = case
     plan = plan_of(made, today)
     assert plan.review.numbers is not None
@@ -268,7 +268,7 @@ def test_a_worse_answer_never_removes_the_advice_to_get_help(case, data):
 
 @FEWER
 @given(reviewed(), st.data())
-def test_more_pain_in_the_end_window_never_removes_the_advice_to_get_help(case, data):
+def test_more_pain_at_the_end_never_removes_the_advice_for_help(case, data):
     made, today = case
     review = plan_of(made, today).review
     assume(review.end)
@@ -286,7 +286,7 @@ def test_more_pain_in_the_end_window_never_removes_the_advice_to_get_help(case, 
 
 @FEWER
 @given(rows(exercises=(A, B), steps=20), st.data())
-def test_the_advised_numbers_are_those_of_each_day_before_anything_was_done_on_it(made, data):
+def test_the_targets_are_those_before_anything_was_done_that_day(made, data):
     last = made.last + 2 * DAY
     found = targets_by_day(PROGRAMME, daily_values(made.log), START, last)
     assert set(found) == set(EXERCISES)
@@ -342,7 +342,7 @@ def test_correcting_a_mistake_equals_never_having_made_it(new_store, made, reps,
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["comfortable", "uncomfortable"])), max_size=30), FEW)
-def test_without_a_stop_the_number_stays_between_the_least_and_the_most_ever_done(days, few_days):
+def test_without_a_stop_the_number_stays_between_least_and_most_done(days, few_days):
     sets = [reference.Did(START + n * DAY, "morning", A, reps, felt) for n, (reps, felt) in enumerate(days)]
     today = START + len(days) * DAY
     target = plan_day(PROGRAMME, log_of(sets, settings=Settings(few_days=few_days)), today).doses[A].target

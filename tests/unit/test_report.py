@@ -194,7 +194,7 @@ def test_the_days_are_the_current_course_unless_asked(
     assert (chosen.first, chosen.last) == (on(expected[0]), on(expected[1]))
 
 
-def test_a_report_on_past_days_gives_the_review_of_the_last_of_them(programme: Programme) -> None:
+def test_a_report_on_past_days_gives_the_review_of_their_last(programme: Programme) -> None:
     log = log_of(done("5c " * 30), rated("7 6 6 . . . . . . . . . 7 7 7 . . . . . . . . . . . . 2 2 2"))
     assert "Not improved" in pdf.text(report_pdf(programme, log, on(30), last=on(15)))
     assert "One answer is missing" in pdf.text(report_pdf(programme, log, on(30)))
@@ -231,7 +231,7 @@ def test_what_is_still_stopped_agrees_with_the_plan(programme: Programme, made: 
     assert still == {programme.exercise(exercise).title for exercise in plan.stopped}
 
 
-def test_a_second_mark_on_the_day_of_the_resumption_is_a_stop_of_its_own(programme: Programme) -> None:
+def test_a_second_mark_on_the_resumption_day_is_a_new_stop(programme: Programme) -> None:
     log = log_of([did(1, "5w"), did(2, "5n"), did(4, "6w")], resumptions=[(on(4), A)])
     first, second = stops(programme, log, on(1), on(9))
     assert "on 2 Mar (up to 5 repetitions): it made the symptoms worse, and again on 3 Mar" in first
@@ -240,7 +240,7 @@ def test_a_second_mark_on_the_day_of_the_resumption_is_a_stop_of_its_own(program
     assert "still stopped on 10 Mar" in second
 
 
-def test_a_stop_lifted_before_the_range_is_left_out_and_one_in_force_is_not(programme: Programme) -> None:
+def test_only_stops_in_force_within_the_range_are_listed(programme: Programme) -> None:
     log = log_of([did(1, "5w"), did(1, "5w", B)], resumptions=[(on(3), A)])
     (left,) = stops(programme, log, on(5), on(9))
     assert left.startswith("Tilting your pelvis: stopped on 2 Mar")
@@ -273,7 +273,7 @@ def test_what_people_write_is_printed(programme: Programme) -> None:
     assert words in pdf.text(report_pdf(programme, with_notes(words), on(1), notes=True))
 
 
-def test_a_letter_that_no_font_has_is_a_box_and_takes_nothing_along(programme: Programme) -> None:
+def test_a_letter_that_no_font_has_is_a_box(programme: Programme) -> None:
     said = pdf.text(report_pdf(programme, with_notes("sore 漢字 back"), on(1), notes=True))
     assert f"sore {UNPRINTABLE}{UNPRINTABLE} back" in said
 
@@ -304,7 +304,7 @@ def test_making_plain_twice_is_making_plain_once(text: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["a", "word ", "\n", "e\u0301\u0302\u0303\u0304\u0305", "👩‍🦽", "ש", "-"])
-def test_a_note_of_ten_thousand_characters_is_cut_and_stays_on_the_page(programme: Programme, part: str) -> None:
+def test_a_note_of_ten_thousand_characters_is_cut_to_the_page(programme: Programme, part: str) -> None:
     note = part * (NOTE_LENGTH // len(part))
     made = report_pdf(programme, with_notes(note, "the next"), on(2), notes=True)
     assert len(pdf.read(made).pages) == 1
@@ -355,7 +355,7 @@ def test_the_same_input_gives_the_same_bytes(programme: Programme, sample: Calla
     assert first == second
 
 
-def test_an_empty_log_makes_a_page_that_says_so_and_where_to_turn(programme: Programme) -> None:
+def test_an_empty_log_makes_a_page_that_says_where_to_turn(programme: Programme) -> None:
     said = pdf.text(report_pdf(programme, Log(), on(1), notes=True))
     assert "Nothing is recorded in these days." in said
     assert "NHS 24: 111" in said
@@ -363,7 +363,7 @@ def test_an_empty_log_makes_a_page_that_says_so_and_where_to_turn(programme: Pro
 
 
 @pytest.mark.parametrize("notes", [False, True])
-def test_ten_years_and_a_longer_programme_stay_on_one_page_small_and_fast(programme: Programme, notes: bool) -> None:
+def test_ten_years_and_a_longer_programme_stay_on_one_page(programme: Programme, notes: bool) -> None:
     more = [replace(programme.exercises[0], id=f"more-{n}", title=f"One more exercise {n}") for n in range(6)]
     longer: tuple[Exercise, ...] = (*programme.exercises, *more)
     log = ten_years(date(2026, 3, 31))

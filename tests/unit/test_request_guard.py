@@ -154,7 +154,7 @@ def test_two_hosts_or_two_origins_are_refused(guard):
         assert sent[0]["status"] == 403
 
 
-def test_a_connection_to_another_address_of_this_computer_is_refused_whatever_it_says(guard):
+def test_a_connection_to_another_address_of_this_computer_is_refused(guard):
     assert status(guard, server="192.0.2.7") == 403
     assert status(guard, server="192.0.2.7", kind="websocket", origin=OWN) == 403
 
@@ -203,7 +203,7 @@ def test_a_private_dashboard_shows_nothing_without_its_cookie(private, path):
         assert status(private, path, kind="websocket", origin=OWN, cookie=cookie) == 403
 
 
-def test_the_link_of_a_private_dashboard_works_once_and_its_cookie_from_then_on(private, capsys):
+def test_a_one_time_link_works_once_then_its_cookie(private, capsys):
     link = private.exposure.link
     first = link.url
     assert len(first.removeprefix("/open/")) * 6 >= 128
@@ -331,7 +331,7 @@ def started(monkeypatch, *arguments: str) -> dict[str, object]:
     return given
 
 
-def test_the_command_opens_to_the_network_only_when_told_so_in_so_many_words(monkeypatch):
+def test_the_command_opens_to_the_network_only_when_told_so(monkeypatch):
     assert started(monkeypatch)["server.address"] == "127.0.0.1"
     assert not environment.is_on(environment.OPEN_TO_NETWORK)
     assert started(monkeypatch, "--open-to-network")["server.address"] == "0.0.0.0"

@@ -82,14 +82,14 @@ def test_the_numbers_compare_three_days_with_three_days(start, end, numbers):
     assert reviewed(start, end).numbers is numbers
 
 
-def test_the_start_window_is_the_first_three_rated_days_of_the_first_seven():
+def test_the_start_window_is_the_first_three_rated_of_seven_days():
     found = reviewed(". 7 . . 6 . 5 1 1 1")
     assert found.start == ((on(2), 7), (on(5), 6), (on(7), 5))
     assert reviewed(". 7 . . 6 . . 5").numbers is Numbers.UNKNOWN
     assert reviewed("9 8 7 1 1 1 1").start == ((on(1), 9), (on(2), 8), (on(3), 7))
 
 
-def test_the_end_window_is_the_last_three_rated_days_of_the_seven_ending_today():
+def test_the_end_window_is_the_last_three_rated_of_seven_days():
     found = reviewed(end="9 3 . . 2 . . 1 ")
     assert found.end == ((on(9), 3), (on(12), 2), (on(15), 1))
     assert reviewed(end="3 . . 2 . . . 1").numbers is Numbers.UNKNOWN

@@ -111,7 +111,7 @@ def test_nobody_elses_row_is_changed_deleted_or_taken_over(app, clinic, table):
         assert sorted(map(repr, superuser.execute(select(table)).all())) == before
 
 
-def test_everything_that_a_store_reads_is_its_persons_also_with_the_condition_taken_out(logs, monkeypatch):
+def test_a_store_reads_only_its_person_even_without_the_condition(logs, monkeypatch):
     """What a slip in a query would be: every table, and the newest number of the history, asked for unconditionally."""
     mine = logs.of("person-3")
     before = mine.read_log()
@@ -138,7 +138,7 @@ def test_a_deletion_without_its_condition_takes_only_the_persons_own_rows(logs, 
     assert clinic.count("step", "person <> 'person-7'") == others
 
 
-def test_a_store_that_forgets_to_say_for_whom_finds_an_empty_log_and_cannot_write(logs, clinic):
+def test_a_store_without_a_person_finds_nothing_and_cannot_write(logs, clinic):
     store = logs.of("person-3")
     store.engine = logs.engine  # Without the person in its options.
     assert store.read_log().sets.empty

@@ -59,7 +59,7 @@ def changes_outside_the_one_way(tree: ast.AST) -> set[str]:
 
 
 @pytest.mark.parametrize("path", LOOKED_AT, ids=[str(path.relative_to(ROOT)) for path in LOOKED_AT])
-def test_only_the_one_way_to_save_and_the_command_line_change_a_log(path):
+def test_only_the_one_way_and_the_commands_change_a_log(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not changes_outside_the_one_way(tree)
     named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}

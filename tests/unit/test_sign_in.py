@@ -93,7 +93,7 @@ def test_a_header_that_could_say_who_somebody_is_is_refused(configured, monkeypa
         sign_in.check_configuration()
 
 
-def test_only_with_a_sign_in_the_dashboard_listens_on_more_than_this_computer(configured, monkeypatch):
+def test_the_dashboard_listens_beyond_this_computer_only_with_a_sign_in(configured, monkeypatch):
     real = config.get_option
     # What a flag would make of it, whatever else is set here.
     asked = {"server.address": "192.0.2.7", "client.showErrorDetails": "none", "client.showErrorLinks": "false",
@@ -145,7 +145,7 @@ def lines(clinic: Clinic, person: str) -> list[str]:
         return list(superuser.scalars(text("SELECT what FROM audit WHERE person = :who ORDER BY at"), {"who": person}))
 
 
-def test_a_download_is_made_only_while_the_sign_in_holds_and_is_written_down(clinic, as_somebody):
+def test_a_download_is_made_only_while_signed_in_and_is_audited(clinic, as_somebody):
     as_somebody("a")
     store = here().of(identity.person())
     store.record_session(session(1))
@@ -160,7 +160,7 @@ def test_a_download_is_made_only_while_the_sign_in_holds_and_is_written_down(cli
     assert trail[-1] == "sign out"
 
 
-def test_after_signing_out_in_another_process_a_new_run_asks_and_is_told(clinic, as_somebody, monkeypatch):
+def test_after_signing_out_elsewhere_a_new_run_is_told(clinic, as_somebody, monkeypatch):
     as_somebody("b")
     assert sign_in.admitted()
     elsewhere = clinic.logs()

@@ -36,7 +36,7 @@ def test_the_first_of_several_resumptions_lifts_the_stop_whatever_their_order():
     assert last("5w", (9, 4, 1, 7)).lifted == on(4)
 
 
-def test_a_further_bad_day_moves_the_stop_so_that_an_earlier_resumption_lifts_it_no_more():
+def test_a_further_bad_day_moves_the_stop_past_an_earlier_resumption():
     assert not last("5w . . 5c", (3,)).in_force
     stop = last("5w . . 5n", (3,))
     assert (stop.day, stop.felt, stop.in_force) == (on(4), Felt.NEW_PAIN, True)

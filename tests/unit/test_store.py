@@ -45,7 +45,7 @@ def morning(store: LogStore, number: int = 1) -> Session | None:
 # Recording and reading
 
 
-def test_a_fresh_log_is_empty_and_has_the_columns_and_dtypes_of_a_full_one(any_store):
+def test_an_empty_log_has_the_columns_and_dtypes_of_a_full_one(any_store):
     empty = any_store.read_log()
     assert empty.is_empty
     assert (empty.settings, any_store.version().number, any_store.history()) == (Settings(), 0, [])
@@ -215,7 +215,7 @@ def test_a_save_over_what_was_shown_is_taken(any_store):
     assert any_store.read_log().day_entry(on(1)) == entry(1, 5)
 
 
-def test_a_save_over_something_else_than_was_shown_is_refused_and_changes_nothing(any_store):
+def test_a_save_over_something_else_is_refused_and_changes_nothing(any_store):
     any_store.record_session(session(1, Slot.MORNING, "6c"))
     any_store.record_day(entry(1, 5))
     before = state(any_store)
@@ -260,7 +260,7 @@ def test_many_rows_are_one_step_and_the_same_rows_again_are_none(any_store):
     assert step.entries >= sum(map(len, rows.values()))
 
 
-def test_sets_that_come_without_their_session_bring_an_empty_one_that_can_be_undone(any_store):
+def test_sets_without_their_session_bring_an_empty_one(any_store):
     rows = {"sets": {(on(1), "morning", A): (5, "comfortable")}}
     number = any_store.record_rows("import", rows)
     assert morning(any_store) == session(1)
@@ -337,7 +337,7 @@ def test_an_older_step_can_be_undone_when_later_ones_touch_other_entries(any_sto
     assert [day for day, _ in any_store.read_log().rows["sessions"]] == [on(2)]
 
 
-def test_a_step_whose_entries_changed_later_cannot_be_undone_and_nothing_is_lost(any_store):
+def test_a_step_whose_entries_changed_later_cannot_be_undone(any_store):
     first = any_store.record_session(session(1))
     second = any_store.record_session(session(1, Slot.MORNING, "6c"))
     before = state(any_store)
@@ -455,7 +455,7 @@ def test_the_database_refuses_what_the_model_refuses(raw):
             insert(raw, table, person="me", **ROWS[table] | {column: value})
 
 
-def test_the_database_refuses_a_person_it_does_not_know_and_a_key_twice(raw):
+def test_the_database_refuses_an_unknown_person_and_a_repeated_key(raw):
     for table in ("session", "day_entry", "resumption", "settings"):
         with pytest.raises(DBAPIError), raw.begin_nested():
             insert(raw, table, person="nobody", **ROWS[table])
@@ -579,7 +579,7 @@ def test_a_log_that_has_no_tables_yet_has_no_version(any_url):
     engine.dispose()
 
 
-def test_opening_a_log_that_is_up_to_date_does_not_load_the_migrations(tmp_path, monkeypatch):
+def test_an_up_to_date_log_opens_without_loading_the_migrations(tmp_path, monkeypatch):
     open_store(tmp_path / "backcare.db").engine.dispose()
     monkeypatch.delitem(sys.modules, "alembic.command", raising=False)
     open_store(tmp_path / "backcare.db").engine.dispose()
@@ -593,7 +593,7 @@ def mode(path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_a_new_log_is_the_persons_alone_in_a_folder_of_its_own(tmp_path):
+def test_a_new_log_is_private_and_in_a_folder_of_its_own(tmp_path):
     path = tmp_path / "data" / "deep" / "backcare.db"
     store = open_store(path)
     store.record_session(session(1))
@@ -676,7 +676,7 @@ def newer(path):
 
 
 @pytest.mark.parametrize("spoil", [empty, picture, foreign, truncated, scribbled, newer])
-def test_a_file_that_is_not_a_sound_log_of_ours_is_refused_and_left_as_it_is(tmp_path, spoil):
+def test_an_unsound_file_is_refused_and_left_as_it_is(tmp_path, spoil):
     path = tmp_path / "backcare.db"
     spoil(path)
     before = digest(path)
@@ -692,7 +692,7 @@ def test_a_log_from_a_newer_version_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("url", ["mysql://me@here/x", "not an address", "sqlite://", "sqlite:///:memory:"])
-def test_an_address_that_is_no_place_for_a_log_is_refused_with_what_is_allowed(url):
+def test_an_unusable_address_is_refused_with_what_is_allowed(url):
     with pytest.raises(ConfigurationError, match="address"):
         open_store(url)
 

@@ -42,7 +42,7 @@ def test_a_connection_sends_at_once_only_with_our_help(app, at_once):
     assert run(told(app)) == at_once
 
 
-def test_a_server_that_does_not_show_its_connection_is_left_as_it_is():
+def test_a_server_without_a_visible_connection_is_left_as_it_is():
     passed = []
 
     async def behind(scope, receive, send):
