@@ -16,6 +16,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "args": browsers.OPTIONS, "executable_path": browsers.chromium()}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Where it is noon, for ``page`` too."""
+    return {**browser_context_args, "timezone_id": clock.ZONE}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _attended(browser: Browser) -> None:
     """Every page tells when it stands."""
@@ -57,7 +63,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, left: list[Server]) -
     as_it_was = process is not None and running.process is process and process.poll() is None
     if fresh or not as_it_was or running.complaints:
         running.stop()
-        assert running.complaints == []
+        assert running.complaints == [], running.output[-6000:]
     else:
         left.append(running)
 

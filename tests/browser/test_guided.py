@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from support import clock
 from support.browsing import settle
+from support.clock import today
 from support.guided import AGAIN, LISTEN, READY, SETTLE, Guided, done, feel, finish_on_the_spot, saved_today, score
 from support.serving import Server
 
@@ -451,7 +453,11 @@ SIZES = {"laptop": (1280, 800), "phone": (390, 844), "phone on its side": (844, 
 def sized(request: pytest.FixtureRequest, browser: Browser, guided_server: Server, log: LogStore) -> Iterator[Guided]:
     (width, height), scheme = SIZES[request.param[0]], request.param[1]
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB", has_touch=width < 1000
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="en-GB",
+        has_touch=width < 1000,
+        timezone_id=clock.ZONE,
     )
     person = Guided(context.new_page(), guided_server)
     yield person
@@ -510,7 +516,7 @@ def test_no_screen_has_an_axe_violation_or_leaves_the_window(sized: Guided) -> N
 def test_the_figure_moves_unless_less_motion_is_wished(
     browser: Browser, guided_server: Server, log: LogStore, wish: Any, moves: bool
 ) -> None:
-    context = browser.new_context(reduced_motion=wish)
+    context = browser.new_context(reduced_motion=wish, timezone_id=clock.ZONE)
     guided = Guided(context.new_page(), guided_server)
     guided.start()
     guided.to_first_move()
@@ -527,10 +533,6 @@ def test_the_figure_moves_unless_less_motion_is_wished(
 # What today's plan and log bring along --------------------------------------------------------------------------------
 
 
-def today(guided: Guided) -> date:
-    return date.fromisoformat(guided.page.evaluate("new Date().toLocaleDateString('sv')"))
-
-
 def record_days(log: LogStore, today: date, days: int) -> None:
     """Good posture, five times, comfortably, on each of the days before."""
     for back in range(days, 0, -1):
@@ -539,7 +541,7 @@ def record_days(log: LogStore, today: date, days: int) -> None:
 
 
 def test_an_offer_is_taken_up_on_the_start_card(guided: Guided, log: LogStore) -> None:
-    record_days(log, today(guided), 3)
+    record_days(log, today(), 3)
     guided.open()
     offer = guided.page.get_by_role("group", name="Repetitions of good posture")
     expect(offer.get_by_role("radio", name="5")).to_be_checked()
@@ -723,7 +725,7 @@ def test_the_start_asks_for_todays_numbers_first(guided: Guided, log: LogStore) 
     guided.open()
     plan = guided.page.locator("[data-is=plan]")
     expect(plan).to_contain_text("Back bends")
-    log.record_session(Session(today(guided), Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
+    log.record_session(Session(today(), Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
     guided.button("Start session").click()
     expect(guided.page.get_by_text("Your numbers have changed since you opened this page.")).to_be_visible()
     expect(plan).not_to_contain_text("Back bends,")
@@ -734,21 +736,19 @@ def test_the_start_asks_for_todays_numbers_first(guided: Guided, log: LogStore) 
 
 
 def test_the_start_card_names_the_next_session_that_is_not_logged(guided: Guided, log: LogStore) -> None:
-    hour = guided.page.evaluate("new Date().getHours()")
-    first = Slot.MORNING if hour < 12 else Slot.MIDDAY if hour < 17 else Slot.EVENING
-    rest = [slot for slot in (*list(Slot)[list(Slot).index(first) :], *Slot) if slot is not first]
+    first, rest = Slot.MIDDAY, (Slot.EVENING, Slot.MORNING)  # It is noon.
     guided.open()
     heading = guided.page.get_by_role("heading", level=2).filter(has_text="session, ")
     expect(heading).to_contain_text(f"{first.capitalize()} session")
     posture = (ExerciseSet("good-posture", 5, Felt.COMFORTABLE),)
-    log.record_session(Session(today(guided), first, posture))
+    log.record_session(Session(today(), first, posture))
     guided.open()
     expect(heading).to_contain_text(f"{rest[0].capitalize()} session")
     guided.page.get_by_role("group", name="Which session is it?").get_by_role("radio", name=first.capitalize()).check()
     expect(heading).to_contain_text(f"{first.capitalize()} session")
     expect(guided.page.get_by_text("This session is in your log already.")).to_be_visible()
     for slot in rest:
-        log.record_session(Session(today(guided), slot, posture))
+        log.record_session(Session(today(), slot, posture))
     guided.open()
     added = f"All three sessions of today are in your log already. What you do now is added to the {first} session"
     expect(guided.page.get_by_text(added)).to_be_visible()

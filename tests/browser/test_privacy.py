@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import reload, settle
+from support.clock import ZONE
 from support.serving import BACKCARE, ROOT, Server
 from support.waiting import until
 
@@ -302,7 +303,7 @@ def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path,
             code, headers, body = answer(running.url + path)
             assert (code, headers["cache-control"]) == (403, "no-store")
             assert "This dashboard is private" in body
-        mine = browser.new_context().new_page()
+        mine = browser.new_context(timezone_id=ZONE).new_page()
         mine.goto(running.url)
         expect(mine.get_by_role("heading", name="This dashboard is private")).to_be_visible()
         mine.goto(link)
@@ -316,7 +317,7 @@ def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path,
         assert mine.evaluate("() => document.cookie").count("backcare-") == 0
         cookie = next(each for each in mine.context.cookies() if each["name"].startswith("backcare-"))
         assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Strict", -1)
-        other = browser.new_context().new_page()
+        other = browser.new_context(timezone_id=ZONE).new_page()
         other.goto(link)
         expect(other.get_by_role("heading", name="This dashboard is private")).to_be_visible()
         running.stop()
