@@ -155,7 +155,7 @@ def import_(asked: argparse.Namespace) -> int:
         print(f"{f'And {left:,} more. ' if left > 0 else ''}Nothing was imported.", file=sys.stderr)
         return FAILED
     for exercise in result.lifts:
-        print(f"This lifts the stop of {load_programme().exercise(exercise).title.lower()}.")
+        print(f"This lifts the stop of {load_programme().title_of(exercise).lower()}.")
     would = "Would import" if asked.preview else "Imported"
     print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
     if result.ahead:

@@ -106,11 +106,12 @@ class FutureEntries(NamedTuple):
 
 def future_entries() -> list[FutureEntries]:
     """The days after today that have entries, in order."""
-    return day_view().cached("future entries", _read_future_entries)
+    present = day_view()
+    return present.cached("future entries", lambda: _read_future_entries(present.plan.today + timedelta(days=1)))
 
 
-def _read_future_entries() -> list[FutureEntries]:
-    ends, tomorrow = store().first_and_last_day(), today() + timedelta(days=1)
+def _read_future_entries(tomorrow: date) -> list[FutureEntries]:
+    ends = store().first_and_last_day()
     if ends is None or ends[1] < tomorrow:
         return []
     ahead = store().read_log(since=tomorrow)
