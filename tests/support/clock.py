@@ -6,9 +6,8 @@ test expects must not depend on where the computer is, nor on its day.
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from support.needs import faketime_library
 
 WANTED, SECONDS = "TESTS_CLOCK", "TESTS_AHEAD"
 
@@ -30,8 +29,8 @@ def now() -> datetime:
 
 
 def moved() -> dict[str, str]:
-    """The environment in which a program's clock is that of the servers."""
-    return {"LD_PRELOAD": str(faketime_library()), "FAKETIME": f"+{AHEAD}s"} if AHEAD else {}
+    """The environment in which a Python program's clock is that of the servers."""
+    return {"PYTHONPATH": str(Path(__file__).with_name("moved_clock")), SECONDS: str(AHEAD)} if AHEAD else {}
 
 
 def _zone(offset: int) -> str:
