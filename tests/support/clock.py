@@ -30,7 +30,10 @@ def now() -> datetime:
 
 def moved() -> dict[str, str]:
     """The environment in which a Python program's clock is that of the servers."""
-    return {"PYTHONPATH": str(Path(__file__).with_name("moved_clock")), SECONDS: str(AHEAD)} if AHEAD else {}
+    if not AHEAD:
+        return {}
+    path = [str(Path(__file__).with_name("moved_clock")), os.environ.get("PYTHONPATH", "")]
+    return {"PYTHONPATH": os.pathsep.join(filter(None, path)), SECONDS: str(AHEAD)}
 
 
 def _zone(offset: int) -> str:
