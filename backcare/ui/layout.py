@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from backcare import environment
 from backcare.domain import DayEntry, Felt, Session, Slot
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, count
 from backcare.log.columns import TABLES
@@ -29,6 +30,8 @@ PAGES = {
     "help": ("Help", ":material/help:"),
     "session": ("Session", ":material/play_circle:"),
 }
+if environment.is_on(environment.DEV):
+    PAGES["gallery"] = ("Gallery", ":material/widgets:")
 HIDDEN = {"session"}
 """Reached from Today, not from the navigation."""
 
