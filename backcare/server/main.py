@@ -22,7 +22,7 @@ if environment.is_on(environment.DEV):
 if st.context.theme.type == "dark":
     # The theme has one primary colour, for words on the page and for the ground of a button; on a dark page the words
     # need a light one, and Streamlit writes in white on the button all the same.
-    st.html("<style>[data-testid='stBaseButton-primary'] { color: #06201d; }</style>")
+    st.html("<style>[data-testid^='stBaseButton-primary'] { color: #06201d; }</style>")
 if environment.is_on(environment.OPEN_TO_NETWORK):
     st.warning(
         "Open to your network, unencrypted: whoever can listen there can read what you see and type here.",

@@ -57,7 +57,10 @@ def button(label: str, do: Callable[..., object], page: PageContext, *args: obje
     day is on its way to the screen still belongs to the form that was seen. With one key for all of them it would be
     carried out with the new form's arguments.
     """
-    st.button(label, key=f"{key}-{page.person}-{page.day}", on_click=attempt, args=(do, page, *args), **options)
+    key = f"{key}-{page.person}-{page.day}"
+    # The browser sends a form's button at once, where any other waits for the next frame (15 ms of a save).
+    with st.form(f"form-{key}", border=False, width=options.get("width", "content")):
+        st.form_submit_button(label, key=key, on_click=attempt, args=(do, page, *args), **options)
 
 
 def check_page(page: PageContext) -> None:

@@ -2,7 +2,7 @@
 // to nothing: its button went away or moved under the finger (a click needs the same button for its beginning and its
 // end), or the answer never came.
 
-const DRAWN = '[data-testid="stButton"] button'; // Streamlit's own, which another day or form draws anew
+const DRAWN = ':is([data-testid="stButton"], [data-testid="stFormSubmitButton"]) button'; // Streamlit's own, which another day or form draws anew
 const FIELDS = ".fields"; // our own fields, which change a form
 const BUTTONS = `${DRAWN}, ${FIELDS} button`; // and their buttons
 const LOOK = 10_000; // ms between two looks at the clock
