@@ -6,7 +6,7 @@ from backcare.programme import load_programme
 from backcare.ui import current_log, layout, saving
 from backcare.ui.components.animated_figure import animated_figure
 from backcare.ui.components.exercise_card import how_card
-from backcare.ui.components.fields import choice
+from backcare.ui.components.fields import Choice, answer, ask
 from backcare.ui.markdown import md
 
 programme = load_programme()
@@ -14,7 +14,8 @@ POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"
 
 layout.page_header("Exercises", saving.PageContext(current_log.today()))
 st.markdown(md("{advice}", advice=programme.advice["dose.advice"]))
-position = choice("Position", {"all": "All", **POSITIONS}, key="position", default="all", required=True)
+ask(Choice("position", "Position", {"all": "All", **POSITIONS}, default="all", required=True))
+position = answer("position")
 for exercise in programme.exercises:
     if position not in ("all", exercise.position):
         continue

@@ -13,14 +13,14 @@ from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.rules import stop
 from backcare.ui import current_log, layout, saving, stop_card
-from backcare.ui.components.fields import Choice, Day, Number, answer, ask, choice, pain_score
+from backcare.ui.components.fields import Choice, Choices, Day, Number, Text, answer, ask, forget, pain_score, put
 from backcare.ui.form_state import FormState, open_form
-from backcare.ui.forms import EACH, built_session, day_question, session_fields, show_edit_conflict, with_unseen_stops
+from backcare.ui.forms import EACH, built_session, day_question, session_fields, with_unseen_stops
 from backcare.ui.future_entry_card import show_future_entries
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
 
-DAY, NEAR, SLOT, BEGAN_WITH = "log-day", "log-near-day", "log-slot", "log-began-with"
+DAY, SLOT, BEGAN_WITH = "log-day", "log-slot", "log-began-with"
 DELETE = {"type": "tertiary", "icon": ":material/delete:"}
 today = current_log.today()
 programme = load_programme()
@@ -40,29 +40,20 @@ def open_requested_day() -> None:
     st.query_params.clear()
     if layout.just_opened():
         if answer(DAY) == st.session_state.get(BEGAN_WITH):
-            st.session_state.pop(DAY, None)
+            forget(DAY)
         st.session_state[BEGAN_WITH] = today
     with suppress(ValueError):
         day = date.fromisoformat(query.get("day", ""))
         if EARLIEST_DAY <= day <= last_day:
-            st.session_state[DAY] = day
+            put(DAY, day)
     with suppress(ValueError):
-        st.session_state[SLOT] = Slot(query.get("slot", ""))
-    st.session_state.setdefault(SLOT, current_log.slot_now())
+        put(SLOT, Slot(query.get("slot", "")))
 
 
-def near_days(day: date) -> None:
-    """Today and yesterday, one press away. They stand there on every day, so that nothing below moves with the day."""
-    labels = {today - timedelta(days=1): "Yesterday", today: "Today"}
-    st.session_state[NEAR] = day
-    ask(Choice(NEAR, "Today or yesterday", labels, required=True, hidden=True), on_change=pick_near)
-
-
-def pick_near() -> None:
-    """Go to the day that was pressed; soon after midnight, to its evening."""
-    day = st.session_state[DAY] = answer(NEAR)
-    if day < today and current_log.is_night():
-        st.session_state[SLOT] = Slot.EVENING
+def day_picked() -> None:
+    """Soon after midnight, yesterday is opened at its evening."""
+    if answer(DAY) == today - timedelta(days=1) and current_log.is_night():
+        put(SLOT, Slot.EVENING)
 
 
 def resumptions(day: date) -> None:
@@ -109,7 +100,7 @@ def session_form(day: date, slot: Slot) -> None:
     exercises = [e for e in programme.ids if e in plan.chosen or e in recorded]
     numbers = {e: current_log.target_today(plan, e) or 0 for e in exercises}
     form = open_form(f"session-{day}-{slot}", saved, session_fields(saved, numbers))
-    show_edit_conflict(form, saved, layout.describe_session(saved) if saved else "nothing")
+    form.draw_edit_conflict(saved, layout.describe_session(saved) if saved else "nothing")
     ask_about_session(form, exercises, plan)
     key = f"session-{day}-{slot}"
     with st.container(horizontal=True):
@@ -132,38 +123,32 @@ def ask_about_session(form: FormState, exercises: list[str], plan: Plan) -> None
     st.caption("Repetitions in this session; 0 for what you left out.")
     titles = {e: programme.exercise(e).title + (" (stopped)" if e in plan.stopped else "") for e in exercises}
     numbers = [Number(form.key(f"reps-{e}"), title, range(REPS[-1] + 1)) for e, title in titles.items()]
-    if form.value(EACH):
-        ask_of_each(form, exercises, numbers)
-    else:
-        ask_of_all(form, exercises, numbers)
-    st.toggle("It felt different from one exercise to another", key=form.key(EACH), persist_state="session")
+    felt = felt_of_each(form, exercises) if form.value(EACH) else felt_of_all(form, exercises)
+    each = Choices(form.key(EACH), "How it felt", {True: "It felt different from one exercise to another"}, hidden=True)
     ask(
+        *numbers,
+        *felt,
+        each,
         pain_score(form.key("pain_before"), "Pain before, 0 none to 10 worst"),
         pain_score(form.key("pain_after"), "Pain after, 0 none to 10 worst"),
+        Text(form.key("note"), "Note", NOTE_LENGTH, lines=2),
     )
     ask_about_worse(form, exercises)
-    st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
 
 
-def ask_of_all(form: FormState, exercises: list[str], numbers: list[Number]) -> None:
-    """The numbers, how the session felt, and which exercise it was."""
-    ask(*numbers, Choice(form.key("felt"), "How did it feel?", FELT_LABELS, required=True))
-    if form.value("felt") is not Felt.COMFORTABLE:
-        st.pills(
-            "Which exercises? If you cannot tell, leave this open: all are marked.",
-            exercises,
-            selection_mode="multi",
-            format_func=lambda e: md("{title}", title=programme.exercise(e).title),
-            key=form.key("which"),
-            persist_state="session",
-        )
+def felt_of_all(form: FormState, exercises: list[str]) -> list[Choice | Choices]:
+    """How the session felt, and which exercise it was."""
+    felt = Choice(form.key("felt"), "How did it feel?", FELT_LABELS, required=True)
+    if form.value("felt") is Felt.COMFORTABLE:
+        return [felt]
+    question = "Which exercises? If you cannot tell, leave this open: all are marked."
+    return [felt, Choices(form.key("which"), question, {e: programme.exercise(e).title for e in exercises})]
 
 
-def ask_of_each(form: FormState, exercises: list[str], numbers: list[Number]) -> None:
-    """Each number, and how that exercise felt."""
-    for exercise, number in zip(exercises, numbers, strict=True):
-        title = programme.exercise(exercise).title.lower()
-        ask(number, Choice(form.key(f"felt-{exercise}"), f"How {title} felt", FELT_LABELS, required=True))
+def felt_of_each(form: FormState, exercises: list[str]) -> list[Choice | Choices]:
+    """How each exercise felt."""
+    titles = {e: programme.exercise(e).title.lower() for e in exercises}
+    return [Choice(form.key(f"felt-{e}"), f"How {titles[e]} felt", FELT_LABELS, required=True) for e in exercises]
 
 
 def ask_about_worse(form: FormState, exercises: list[str]) -> None:
@@ -180,8 +165,8 @@ def ask_about_worse(form: FormState, exercises: list[str]) -> None:
 
 def mark_worse(form: FormState) -> None:
     """The person says that the session made it worse; which exercise is asked next."""
-    st.session_state[form.key("felt")] = Felt.WORSE
-    st.session_state[form.key(EACH)] = False
+    put(form.key("felt"), Felt.WORSE)
+    put(form.key(EACH), [])
 
 
 def save_session_form(
@@ -190,7 +175,7 @@ def save_session_form(
     """Save the form as it stands when the press arrives."""
     check_form(day, slot)
     check_day(day, form.seen)
-    session = with_unseen_stops(built_session(form, day, slot, exercises), form)
+    session = with_unseen_stops(built_session(form.values, day, slot, exercises), form)
     done = f"{session_name(day, slot)} saved.{stop_card.stop_words(session)}"
     saving.save_session(page, session, form.seen, plan, done)
     form.drop()
@@ -222,7 +207,7 @@ def day_form(day: date) -> None:
         return
     shown = saved or DayEntry(day)
     form = open_form(f"day-{day}", saved, {name: getattr(shown, name) for name in TABLES["days"].values})
-    show_edit_conflict(form, saved, layout.describe_day(saved) if saved else "nothing")
+    form.draw_edit_conflict(saved, layout.describe_day(saved) if saved else "nothing")
     activity = day_view.settings.activity_name or "an activity of your own (name it in Settings)"
     ask(
         day_question(form, "pain"),
@@ -230,8 +215,8 @@ def day_form(day: date) -> None:
         Choice(form.key("change"), "Compared with when you started, how is your back?", CHANGE_LABELS),
         day_question(form, "walk_minutes", step=5),
         pain_score(form.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
+        Text(form.key("note"), "Note", NOTE_LENGTH, lines=2),
     )
-    st.text_area("Note", key=form.key("note"), max_chars=NOTE_LENGTH, persist_state="session", height=80)
     with st.container(horizontal=True):
         saving.button("Save the day", save_day, page, form, day, key=f"save-day-{day}", type="primary")
         if saved is not None:
@@ -242,8 +227,7 @@ def save_day(page: PageContext, form: FormState, day: date) -> None:
     """Save the day form as it stands when the press arrives."""
     check_form(day)
     check_day(day, form.seen)
-    answers = {field: form.value(field) for field in form.prefilled}
-    entry = DayEntry(day, **answers | {"note": answers["note"] or ""})
+    entry = DayEntry(day, **form.values)
     if entry.is_empty:
         raise BackcareError("Nothing is filled in yet.")
     saving.save(page, lambda log: log.record_day(entry, expected=form.seen), f"{format_day(day)} saved.")
@@ -262,12 +246,13 @@ open_requested_day()
 layout.page_header("Log", page)
 layout.offer_unfinished_session(page)
 show_future_entries(ahead)
-ask(Day(DAY, "Day", EARLIEST_DAY, last_day, default=today))
+near = {today - timedelta(days=1): "Yesterday", today: "Today"}
+ask(Day(DAY, "Day", EARLIEST_DAY, last_day, default=today, near=near), on_change=day_picked)
 day = answer(DAY)
-near_days(day)
 resumptions(day)
 session_tab, day_tab = st.tabs(["Session", "Whole day"])
 with session_tab:
-    session_form(day, choice("Time of day", SLOT_LABELS, key=SLOT, required=True))
+    ask(Choice(SLOT, "Time of day", SLOT_LABELS, default=current_log.slot_now(), required=True))
+    session_form(day, answer(SLOT))
 with day_tab:
     day_form(day)

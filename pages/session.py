@@ -10,7 +10,7 @@ from backcare.labels import FELT_LABELS, count, format_day, join_words
 from backcare.programme import load_programme
 from backcare.rules import stop
 from backcare.ui import current_log, layout, saving
-from backcare.ui.components.fields import Choice, Number, answer, ask, pain_score
+from backcare.ui.components.fields import Choice, Number, answer, ask, forget, pain_score, put
 from backcare.ui.components.guided_session import (
     GuidedResult,
     GuidedSet,
@@ -18,6 +18,7 @@ from backcare.ui.components.guided_session import (
     guided_exercise,
     guided_session,
 )
+from backcare.ui.form_state import FormState, open_form
 from backcare.ui.identity import person
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
@@ -32,11 +33,6 @@ day_view = current_log.day_view(day)
 plan, programme = day_view.plan, load_programme()
 page = saving.PageContext(None)
 logged = [slot for slot in Slot if day_view.entries.session(day, slot) is not None]
-
-
-def field(result: GuidedResult, name: str) -> str:
-    """The key of a widget of this session's form, kept from page to page until it is saved."""
-    return f"{KEY}-{result.run}-{name}"
 
 
 def title_in_sentence(exercise: str) -> str:
@@ -126,17 +122,18 @@ def draw_form(result: GuidedResult) -> None:
     st.header("How did it go?", anchor=False)
     before = recorded_session(result)
     stops = recorded_stops(result, before)
+    form = open_result_form(result)
     for each in result.done:
         with st.container(border=True):
             if each.exercise in stops:
                 draw_recorded_stop(result, stops[each.exercise])
             else:
-                draw_set(result, each)
+                draw_set(form, each)
     ask(
         pain_score(PAIN_BEFORE, "Pain before the session, 0 to 10"),
-        pain_score(field(result, "after"), "Pain now, 0 to 10"),
+        pain_score(form.key("after"), "Pain now, 0 to 10"),
     )
-    ask_about_rise(result)
+    ask_about_rise(form, result)
     if before is not None and {s.exercise for s in before.sets} - set(stops):
         text = (
             "There is a {slot} session in your log already: {session}. "
@@ -144,11 +141,24 @@ def draw_form(result: GuidedResult) -> None:
         )
         st.info(md(text, slot=result.slot, session=layout.describe_session(before)))
     key = f"{KEY}-save-{result.run}"
-    saving.button("Save session", save_result, page, result, before, key=key, type="primary", width="stretch")
+    saving.button("Save session", save_result, page, form, result, before, key=key, type="primary", width="stretch")
     with st.popover("Do not save"):
         rest = " Its stop stays there." if stops else ""
         st.markdown(f"What you did in this session will not be in your log.{rest}")
-        st.button("Discard this session", on_click=partial(close, KEY, result, recorded=False))
+        st.button("Discard this session", on_click=partial(discard, form, result))
+
+
+def open_result_form(result: GuidedResult) -> FormState:
+    """The form of a session that is over: how an exercise felt is open unless it was stopped because of pain."""
+    reps = {f"reps-{each.exercise}": each.recorded for each in result.done}
+    felt = {f"felt-{each.exercise}": each.felt for each in result.done}
+    return open_form(f"guided-{result.run}", None, {**reps, **felt, "after": None})
+
+
+def discard(form: FormState, result: GuidedResult) -> None:
+    """What was done shall not be in the log."""
+    close(KEY, result, recorded=False)
+    form.drop()
 
 
 def draw_recorded_stop(result: GuidedResult, stop: ExerciseSet) -> None:
@@ -160,58 +170,55 @@ def draw_recorded_stop(result: GuidedResult, stop: ExerciseSet) -> None:
     st.page_link(layout.page_path("log"), label="Correct it in Log", icon=":material/edit:", query_params=query)
 
 
-def draw_set(result: GuidedResult, done: GuidedSet) -> None:
-    """An exercise that was done, with its count; how it felt is open unless it was stopped because of pain."""
+def draw_set(form: FormState, done: GuidedSet) -> None:
+    """An exercise that was done, with its count."""
     name = title_in_sentence(done.exercise)
-    felt = field(result, f"felt-{done.exercise}")
-    if done.felt is not None:
-        st.session_state.setdefault(felt, done.felt)
     ask(
-        Number(field(result, f"reps-{done.exercise}"), f"Repetitions of {name}", REPS, default=done.recorded),
-        Choice(felt, f"How did {name} feel?", FELT_LABELS),
+        Number(form.key(f"reps-{done.exercise}"), f"Repetitions of {name}", REPS),
+        Choice(form.key(f"felt-{done.exercise}"), f"How did {name} feel?", FELT_LABELS),
     )
 
 
-def ask_about_rise(result: GuidedResult) -> None:
+def ask_about_rise(form: FormState, result: GuidedResult) -> None:
     """A rise of 2 or more asks; it never marks a stop by itself."""
-    before, after = answer(PAIN_BEFORE), answer(field(result, "after"))
+    before, after = answer(PAIN_BEFORE), form.value("after")
     if stop.pain_rose(before, after):
         rose = md("Your pain rose from {before} to {after}.", before=before, after=after)
         st.warning(rose + " Did an exercise make your symptoms worse? If so, mark it above.", icon=":material/help:")
-        st.button("I cannot tell which: mark all as worse", on_click=mark_all, args=(result,))
+        st.button("I cannot tell which: mark all as worse", on_click=mark_all, args=(form, result))
 
 
-def mark_all(result: GuidedResult) -> None:
+def mark_all(form: FormState, result: GuidedResult) -> None:
     """R3: a person who cannot tell which exercise it was marks all that were done."""
     for each in result.done:
-        st.session_state[field(result, f"felt-{each.exercise}")] = Felt.WORSE
+        put(form.key(f"felt-{each.exercise}"), Felt.WORSE)
 
 
-def session_from_form(result: GuidedResult, before: Session | None) -> Session:
+def session_from_form(form: FormState, result: GuidedResult, before: Session | None) -> Session:
     """What the form holds, with the stops that are in the log already."""
-    sets = recorded_stops(result, before)
+    sets, values = recorded_stops(result, before), form.values
     for each in result.done:
         if each.exercise in sets:
             continue
-        felt = answer(field(result, f"felt-{each.exercise}"))
+        felt = values[f"felt-{each.exercise}"]
         if felt is None:
             raise BackcareError(f"Nothing is saved yet: how did {title_in_sentence(each.exercise)} feel?")
-        reps = answer(field(result, f"reps-{each.exercise}"))
-        sets[each.exercise] = ExerciseSet(each.exercise, reps, Felt(felt))
-    return Session(result.day, result.slot, tuple(sets.values()), answer(PAIN_BEFORE), answer(field(result, "after")))
+        sets[each.exercise] = ExerciseSet(each.exercise, values[f"reps-{each.exercise}"], felt)
+    return Session(result.day, result.slot, tuple(sets.values()), answer(PAIN_BEFORE), values["after"])
 
 
-def save_result(page: PageContext, result: GuidedResult, before: Session | None) -> None:
+def save_result(page: PageContext, form: FormState, result: GuidedResult, before: Session | None) -> None:
     """One tap: the session is in the log, and the browser lets go of its draft.
 
     ``before``: what the form said that the log holds for this time of day; nothing of it is softened.
     """
-    session = session_from_form(result, before)
+    session = session_from_form(form, result, before)
     saving.add_session(page, session, before, f"The {result.slot} session{of_day(result, 'of')} is saved.")
     close(KEY, result, recorded=True)
+    form.drop()
     stopped = {each.exercise for each in session.sets if each.felt.stops}
     st.session_state[STOPPED] = [exercise for exercise in programme.ids if exercise in stopped]
-    st.session_state.pop(PAIN_BEFORE, None)
+    forget(PAIN_BEFORE)
 
 
 layout.page_header("Guided session", page)

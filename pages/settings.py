@@ -10,7 +10,7 @@ from backcare.exchange import calendar
 from backcare.labels import SLOT_LABELS, join_words
 from backcare.programme import load_programme
 from backcare.ui import current_log, layout, people_section, saving
-from backcare.ui.components.fields import choice
+from backcare.ui.components.fields import Choice, Choices, Text, ask
 from backcare.ui.form_state import FormState, open_form
 from backcare.ui.markdown import md
 from backcare.ui.saving import PageContext
@@ -29,18 +29,13 @@ form, changed_twice = open_form("settings", settings, prefilled).rebase(settings
 
 def save_choices(page: PageContext, form: FormState, seen: Settings) -> None:
     """Save the form as it stands when the press arrives."""
-    chosen = tuple(e for e in titles if e in form.value("exercises"))
+    values = form.values
+    chosen = tuple(values["exercises"])
     if not chosen:
         raise BackcareError("Choose at least one exercise.")
-    changed = replace(
-        seen,
-        exercises=() if len(chosen) == len(titles) else chosen,
-        few_days=form.value("few_days"),
-        helpline=form.value("helpline"),
-        helpline_number=(form.value("helpline_number") or "").strip(),
-        activity_name=(form.value("activity_name") or "").strip(),
-    )
-    saving.save_settings(page, changed, seen, "Settings saved.")
+    texts = {name: values[name].strip() for name in ("helpline_number", "activity_name")}
+    changed = values | texts | {"exercises": () if len(chosen) == len(titles) else chosen}
+    saving.save_settings(page, replace(seen, **changed), seen, "Settings saved.")
     form.drop()
 
 
@@ -50,39 +45,22 @@ if changed_twice:
     text = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
     st.warning(md(text, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
-st.pills(
-    "My exercises: any of them, or all",
-    list(titles),
-    selection_mode="multi",
-    format_func=lambda e: md("{title}", title=titles[e]),
-    key=form.key("exercises"),
-    persist_state="session",
-)
-choice(
-    "Comfortable days before 1 or 2 more are offered",
-    {days: str(days) for days in FEW_DAYS},
-    key=form.key("few_days"),
-    required=True,
+pace = "Comfortable days before 1 or 2 more are offered"
+ask(
+    Choices(form.key("exercises"), "My exercises: any of them, or all", titles),
+    Choice(form.key("few_days"), pace, {days: str(days) for days in FEW_DAYS}, required=True),
 )
 text = (
     "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
     "are worked out again from all that you have logged, so they may change at once."
 )
 st.caption(md(text, n=DEFAULT_FEW_DAYS))
-st.text_input(
-    "An activity of your own to follow, such as putting on socks",
-    key=form.key("activity_name"),
-    max_chars=NAME_LENGTH,
-    persist_state="session",
-)
+ask(Text(form.key("activity_name"), "An activity of your own to follow, such as putting on socks", NAME_LENGTH))
 st.header("Where to turn", anchor=False)
-choice("Does the MSK Helpline serve my area?", HELPLINE, key=form.key("helpline"), required=True)
-st.text_input(
-    "The Helpline's number, if you know it",
-    key=form.key("helpline_number"),
-    max_chars=NAME_LENGTH,
-    persist_state="session",
-    help="No number comes with backcare: the only one we found is years old. Your health board or GP knows it.",
+hint = "No number comes with backcare: the only one we found is years old. Your health board or GP knows it."
+ask(
+    Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE, required=True),
+    Text(form.key("helpline_number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint),
 )
 saving.button("Save settings", save_choices, page, form, settings, key="save-settings", type="primary")
 

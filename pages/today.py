@@ -10,7 +10,7 @@ from backcare.labels import CHANGE_LABELS, count, format_weekday, join_words
 from backcare.programme import load_programme
 from backcare.ui import current_log, layout, saving
 from backcare.ui.components.exercise_card import number_card
-from backcare.ui.components.fields import Choice, answer, ask, choice, pain_score
+from backcare.ui.components.fields import Choice, answer, ask, forget, pain_score
 from backcare.ui.future_entry_card import show_future_entries
 from backcare.ui.markdown import md
 from backcare.ui.status_message import attempt
@@ -32,7 +32,7 @@ def record_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
     value = answer(answer_key(field))
     # Asked again, after an undo or because it could not be saved, it begins open.
-    del st.session_state[answer_key(field)]
+    forget(answer_key(field))
     attempt(saving.save_answer, page, day, field, value, getattr(entry, field, None))
 
 
@@ -135,14 +135,9 @@ def draw_exercises() -> None:
             why = " ".join(reason.text for reason in dose.reasons)
             number_card(exercise, count(dose.target, "repetition"), why)
             if dose.action is Action.OFFER:
-                choice(
-                    f"Today's number for {exercise.title.lower()}",
-                    {n: str(n) for n in (dose.target, *dose.offers)},
-                    key=current_log.target_key(day, exercise.id),
-                    default=dose.target,
-                    required=True,
-                    hidden=True,
-                )
+                key, label = current_log.target_key(day, exercise.id), f"Today's number for {exercise.title.lower()}"
+                numbers = {n: str(n) for n in (dose.target, *dose.offers)}
+                ask(Choice(key, label, numbers, default=dose.target, required=True, hidden=True))
 
 
 def yesterday() -> None:

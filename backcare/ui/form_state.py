@@ -1,4 +1,4 @@
-"""A form's values while they are typed: kept from page to page, and told apart from what is saved by now."""
+"""Drafts: what is typed into a form, kept from page to page until it is saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,13 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from backcare.ui.components.fields import take
+from backcare.errors import BackcareError
+from backcare.ui.components import fields
 from backcare.ui.identity import person
+from backcare.ui.markdown import md
 
 
 @dataclass(frozen=True)
 class FormState:
-    """One form's values.
+    """One form's values, each in a field of ``ui.components.fields``.
 
     ``origin`` is the saved entry that the form was filled in from; ``seen`` the newest one that the person was told of.
     """
@@ -23,13 +25,19 @@ class FormState:
     prefilled: Mapping[str, Any]
 
     def key(self, field: str) -> str:
-        """The key of the widget for a field; one of Streamlit's own needs ``persist_state="session"`` too."""
+        """The key of a field."""
         return f"{self.name}-{field}"
 
     def value(self, field: str) -> Any:
-        """What the widget holds now."""
-        take(self.key(field))
-        return st.session_state.get(self.key(field), self.prefilled[field])
+        """What stands in a field now."""
+        return fields.answer(self.key(field))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What stands in all fields now; raises BackcareError where that cannot be saved, with every reason."""
+        if problems := fields.field_problems([self.key(field) for field in self.prefilled]):
+            raise BackcareError(" ".join(["Nothing is saved yet.", *problems]))
+        return {field: self.value(field) for field in self.prefilled}
 
     @property
     def touched(self) -> bool:
@@ -39,7 +47,7 @@ class FormState:
     def drop(self) -> None:
         """Forget what was typed; the next run shows what is saved."""
         for field in self.prefilled:
-            st.session_state.pop(self.key(field), None)
+            fields.forget(self.key(field))
         st.session_state.pop(f"draft-{self.name}", None)
 
     def rebase(self, saved: Any, prefilled: Mapping[str, Any]) -> tuple["FormState", list[str]]:
@@ -52,7 +60,7 @@ class FormState:
             if value == before:
                 continue
             if typed == before:
-                st.session_state[self.key(field)] = value
+                fields.put(self.key(field), value)
             elif typed != value:
                 both.append(field)
         rebased = replace(self, origin=saved, seen=saved, prefilled=prefilled)
@@ -63,6 +71,16 @@ class FormState:
         """Go on with what was typed, knowing what is saved by now."""
         st.session_state[f"draft-{self.name}"] = replace(self, seen=saved)
 
+    def draw_edit_conflict(self, saved: Any, description: str) -> None:
+        """What was saved elsewhere while the person typed is never overwritten without a word."""
+        if self.seen == saved:
+            return
+        text = "This entry was changed in another place while you were filling it in. In your log now: {entry}."
+        st.warning(md(text, entry=description), icon=":material/sync_problem:")
+        with st.container(horizontal=True):
+            st.button("Show what is saved now", key=self.key("take-saved"), on_click=self.drop)
+            st.button("Keep mine and go on", key=self.key("keep-mine"), on_click=self.keep, args=(saved,))
+
 
 def open_form(name: str, saved: Any, prefilled: Mapping[str, Any]) -> FormState:
     """The person's form of this name, begun from ``prefilled`` unless the person is already typing in it."""
@@ -71,7 +89,7 @@ def open_form(name: str, saved: Any, prefilled: Mapping[str, Any]) -> FormState:
     if form is None or (not form.touched and (form.seen != saved or form.prefilled != prefilled)):
         form = FormState(name, saved, saved, prefilled)
         for field, value in prefilled.items():
-            st.session_state[form.key(field)] = value
+            fields.put(form.key(field), value)
         st.session_state[f"draft-{name}"] = form
     return form
 

@@ -1,27 +1,25 @@
-"""Between a form and the log: what a form begins with, what it says, and what became of the entry meanwhile."""
+"""Between a form and the log: what a form begins with, and the entry that its values say."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
-
-import streamlit as st
 
 from backcare.domain import PAIN, ExerciseSet, Felt, Session, Slot
 from backcare.errors import BackcareError
 from backcare.log.columns import TABLES
 from backcare.ui.components.fields import Choice, Number, pain_score
 from backcare.ui.form_state import FormState
-from backcare.ui.markdown import md
 
 EACH = "each"
-"""The field that says whether the form asks of each exercise how it felt."""
+"""The field that says whether the form asks of each exercise how it felt: empty when not."""
 
 
 def session_fields(session: Session | None, numbers: dict[str, int]) -> dict[str, Any]:
     """What the session form begins with: what is saved, else today's numbers."""
     fields: dict[str, Any] = {f"reps-{e}": n for e, n in numbers.items()}
     fields |= {f"felt-{e}": Felt.COMFORTABLE for e in numbers}
-    fields |= {"felt": Felt.COMFORTABLE, "which": [], EACH: False, "pain_before": None, "pain_after": None, "note": ""}
+    fields |= {"felt": Felt.COMFORTABLE, "which": [], EACH: [], "pain_before": None, "pain_after": None, "note": ""}
     if session is None:
         return fields
     done = {s.exercise: s for s in session.sets}
@@ -30,24 +28,24 @@ def session_fields(session: Session | None, numbers: dict[str, int]) -> dict[str
     marked = {s.felt for s in session.sets if s.felt is not Felt.COMFORTABLE}
     if len(marked) == 1:
         fields["felt"] = marked.pop()
-        fields["which"] = [e for e, s in done.items() if s.felt is fields["felt"]]
-    else:
-        fields[EACH] = bool(marked)
+        fields["which"] = [e for e in numbers if e in done and done[e].felt is fields["felt"]]
+    elif marked:
+        fields[EACH] = [True]
     return fields | {"pain_before": session.pain_before, "pain_after": session.pain_after, "note": session.note}
 
 
-def built_session(form: FormState, day: date, slot: Slot, exercises: list[str]) -> Session:
-    """The session that the form says; ``BackcareError`` when it is not one."""
-    done = {e: reps for e in exercises if (reps := form.value(f"reps-{e}"))}
+def built_session(values: Mapping[str, Any], day: date, slot: Slot, exercises: list[str]) -> Session:
+    """The session that the values of a form say; ``BackcareError`` when it is not one."""
+    done = {e: reps for e in exercises if (reps := values[f"reps-{e}"])}
     if not done:
         raise BackcareError("Fill in the repetitions of at least one exercise.")
-    if form.value(EACH):
-        felt = {e: form.value(f"felt-{e}") for e in done}
+    if values[EACH]:
+        felt = {e: values[f"felt-{e}"] for e in done}
     else:
-        which = [e for e in form.value("which") if e in done] or list(done)
-        felt = {e: form.value("felt") if e in which else Felt.COMFORTABLE for e in done}
+        which = [e for e in values["which"] if e in done] or list(done)
+        felt = {e: values["felt"] if e in which else Felt.COMFORTABLE for e in done}
     sets = tuple(ExerciseSet(e, n, felt[e]) for e, n in done.items())
-    return Session(day, slot, sets, form.value("pain_before"), form.value("pain_after"), form.value("note") or "")
+    return Session(day, slot, sets, values["pain_before"], values["pain_after"], values["note"])
 
 
 def with_unseen_stops(session: Session, form: FormState) -> Session:
@@ -67,14 +65,3 @@ def day_question(form: FormState, name: str, **options: Any) -> Choice | Number:
     if column.allowed == PAIN:
         return pain_score(form.key(name), column.question)
     return Number(form.key(name), column.question, column.allowed, **options)
-
-
-def show_edit_conflict(form: FormState, saved: Any, description: str) -> None:
-    """What was saved elsewhere while the person typed is never overwritten without a word."""
-    if form.seen == saved:
-        return
-    text = "This entry was changed in another place while you were filling it in. In your log now: {entry}."
-    st.warning(md(text, entry=description), icon=":material/sync_problem:")
-    with st.container(horizontal=True):
-        st.button("Show what is saved now", key=form.key("take-saved"), on_click=form.drop)
-        st.button("Keep mine and go on", key=form.key("keep-mine"), on_click=form.keep, args=(saved,))

@@ -16,7 +16,9 @@ from backcare.errors import EditConflict
 from backcare.store import people as stored
 from backcare.store.people import COLOURS, Person
 from backcare.ui import sign_in_page
+from backcare.ui.components.fields import Choice, Text, ask
 from backcare.ui.database import here
+from backcare.ui.form_state import FormState, open_form
 from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose_person, everybody
 from backcare.ui.markdown import md
 from backcare.ui.status_message import StatusMessage, attempt, set_status
@@ -26,7 +28,6 @@ DOTS = {
     "green": ":green[●]", "blue": ":blue[●]", "orange": ":orange[●]", "violet": ":violet[●]", "red": ":red[●]",
     "gray": ":gray[●]",
 }  # fmt: skip
-DOTTED = {colour: f"{dot} {md('{name}', name=colour.capitalize())}" for colour, dot in DOTS.items()}
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -89,13 +90,14 @@ def draw_section() -> None:
 
 
 def _form(person: Person | None) -> None:
-    key = f"person-{person.id if person else 'new'}"
-    st.text_input("Name", person.name if person else "", max_chars=NAME_LENGTH, key=f"{key}-name")
-    st.pills(
-        "Colour", COLOURS, format_func=DOTTED.__getitem__, required=True, key=f"{key}-colour",
-        default=(person.colour if person else "") or _free_colour(person),
-    )  # fmt: skip
-    st.button("Save" if person else "Add", on_click=attempt, args=(_save, person, key), key=f"{key}-save")
+    name = f"person-{person.id if person else 'new'}"
+    shown = {"name": person.name if person else "", "colour": (person.colour if person else "") or _free_colour(person)}
+    form = open_form(name, person, shown)
+    ask(
+        Text(form.key("name"), "Name", NAME_LENGTH),
+        Choice(form.key("colour"), "Colour", {each: each.capitalize() for each in COLOURS}, required=True),
+    )
+    st.button("Save" if person else "Add", on_click=attempt, args=(_save, person, form), key=f"{name}-save")
 
 
 def _free_colour(person: Person | None) -> str:
@@ -103,15 +105,16 @@ def _free_colour(person: Person | None) -> str:
     return next((c for c in COLOURS if c not in taken), COLOURS[0])
 
 
-def _save(person: Person | None, key: str) -> None:
+def _save(person: Person | None, form: FormState) -> None:
     # What the fields hold when the click arrives, not what they held when the page was drawn.
-    name, colour = st.session_state[f"{key}-name"], st.session_state[f"{key}-colour"]
+    name, colour = form.values["name"], form.values["colour"]
     if person is None:
         added = stored.add_person(here().engine, name, colour)
-        del st.session_state[f"{key}-name"]
+        form.drop()
         set_status(StatusMessage(f"{added.name} has a log now; choose it at the top."))
         return
     if person not in everybody():
         raise EditConflict("This person was changed in another place meanwhile. Look, then press again.")
     stored.change_person(here().engine, Person(person.id, name, colour))
+    form.drop()
     set_status(StatusMessage("Saved."))

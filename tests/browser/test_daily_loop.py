@@ -116,7 +116,7 @@ def test_a_session_that_made_it_worse_shows_stop_on_a_phone(visit, server):
     page.get_by_role("radio", name="Made it worse").click()
     page.get_by_text("Which exercises?").wait_for()
     settle(page)
-    page.get_by_role("button", name="Back bends").first.click()
+    page.get_by_role("button", name="Back bends", exact=True).click()
     settle(page)
     page.get_by_role("button", name="Save the session").click()
     said = page.get_by_test_id("stBottom").get_by_test_id("stAlert")

@@ -2,6 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from support.browsing import settle
 
 from backcare.programme import load_programme
 
@@ -10,6 +11,7 @@ FIRST = load_programme().exercises[0].phases[0]
 
 def first_player(page: Page) -> Locator:
     page.get_by_text("See the movement").first.click()
+    settle(page)
     return page.locator("figure.player").first
 
 

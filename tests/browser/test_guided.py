@@ -798,7 +798,7 @@ def test_an_unfinished_session_is_told_first_and_leads_back(guided: Guided, path
     told = page.get_by_role("region", name="Unfinished session")
     expect(told).to_contain_text("is not finished. Good posture: a new pain.")
     first = told.bounding_box()
-    other = page.get_by_text("Stop: Good posture" if path == "/" else "Day", exact=True).first.bounding_box()
+    other = page.get_by_text("Stop: Good posture" if path == "/" else "Session", exact=True).first.bounding_box()
     assert first is not None
     assert other is not None
     assert first["y"] < other["y"]

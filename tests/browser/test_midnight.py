@@ -31,7 +31,8 @@ SHOWS = {
 """What tells on a page that it is that of 28 November: a button is named after its day, two weeks begin on the 15th."""
 
 STOOD = """name => {
-    const buttons = [...document.querySelectorAll("[data-testid=stButton] button")];
+    const anyButton = "[data-testid=stButton] button, [data-testid=stFormSubmitButton] button";
+    const buttons = [...document.querySelectorAll(anyButton)];
     const button = buttons.find(one => one.innerText.includes(name));
     const now = performance.now();
     if (window.stands !== button) [window.stands, window.since] = [button, now];
@@ -281,7 +282,7 @@ def test_soon_after_midnight_log_has_yesterday_beside_today(visit, clock, log):
     clock.show(27, "00:30")
     page = visit("/log")
     expect_form_of(page, clock.day(27))
-    near = page.get_by_role("radiogroup", name="Today or yesterday")
+    near = page.get_by_role("radiogroup", name="Yesterday or Today")
     expect(near.get_by_role("radio", name="Today")).to_be_checked()
     near.get_by_role("radio", name="Yesterday").click()
     expect_form_of(page, clock.day(26))

@@ -45,6 +45,8 @@ TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
 WORDS = {str(felt): words for felt, words in FELT_LABELS.items()}
 ASKED = {"pain": "Average pain over the last 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
+MINE = "My exercises"
+WHICH = "Which exercises?"
 BUTTONS = {
     "advised-": "log_as_advised", "resume-": "resume", "stop-all-": "stop_all", "date-": "correct_the_date",
     "save-session-": "save_the_session", "delete-session-": "delete_the_session", "take-back-": "take_back",
@@ -148,9 +150,6 @@ class Tab:
 
     def keys(self, begin: str, end: str = "") -> list[str]:
         return [b.key for b in self.app.button if b.key and b.key.startswith(begin) and b.key.endswith(end)]
-
-    def pills(self, end: str) -> Any:
-        return next((one for one in self.app.pills if one.key and one.key.endswith(end)), None)
 
     def errors(self, *, stops: bool) -> list[str]:
         return [each.value for each in self.app.error if each.value.startswith("**Stop: ") == stops]
@@ -325,8 +324,7 @@ class TwoTabs(RuleBasedStateMachine):
                 del chosen[n]  # As it was again: what is saved meanwhile is shown.
             if n == 1:
                 return {PACE: str(new)}
-            tab.pills("-exercises").set_value(list(new or EXERCISES))
-            return {}
+            return {MINE: [TITLES[exercise] for exercise in new or EXERCISES]}
         offers = {e: one for e in tab.numbers for one in fields(tab.app) if one.name.endswith(f"for {title(e)}")}
         if not offers:
             return {}
@@ -346,10 +344,9 @@ class TwoTabs(RuleBasedStateMachine):
         if what == "reps":
             form.typed["reps", exercise] = self.pick(0, 1, 4, 5, 6, 7, 9)
             return {TITLES[exercise]: form.typed["reps", exercise]}
-        if tab.pills("-which") and self.pick(True, False):
+        if any(one.name.startswith(WHICH) for one in fields(tab.app)) and self.pick(True, False):
             form.typed["which"] = [exercise]
-            tab.pills("-which").set_value([exercise])
-            return {}
+            return {WHICH: [TITLES[exercise]]}
         each, felt = form.values["each"], self.pick(*WORDS)
         form.typed[("felt", exercise) if each else "felt"] = felt
         return {f"How {title(exercise)} felt" if each else "How did it feel?": WORDS[felt]}
@@ -599,7 +596,7 @@ class TwoTabs(RuleBasedStateMachine):
             del chosen[n]
         exercises, pace = (chosen.get(n, value) for n, value in enumerate(saved))
         assert field(tab.app, PACE).value == str(pace)
-        assert tuple(tab.pills("-exercises").value) == (exercises or EXERCISES)
+        assert field(tab.app, MINE).value == [TITLES[exercise] for exercise in exercises or EXERCISES]
 
     # What must hold after each step
 

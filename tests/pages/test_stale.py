@@ -389,7 +389,7 @@ def test_a_day_picked_on_log_stays_picked_on_the_next_day(log, run):
         app.switch_page("../../pages/help.py").run()
         app.switch_page("../../pages/log.py").run()
         assert field(app, "Day").value == day(5).isoformat()
-        field(app, "Today or yesterday").answer("Today")
+        field(app, "Day").answer(day(-1).isoformat())
         assert field(app, "Day").value == day(-1).isoformat()
 
 
@@ -405,12 +405,10 @@ def test_today_offers_yesterday_soon_after_midnight(log, run, hour, offered):
 
 def test_log_offers_yesterday_beside_today(log, run):
     app = run("log", at=at(0, 30))
-    near = field(app, "Today or yesterday")
-    assert (near.words, near.value) == (["Yesterday", "Today"], "Today")
-    near.answer("Yesterday")
-    assert field(app, "Day").value == day(1).isoformat()
-    field(app, "Day").answer(day(5).isoformat())
-    assert field(app, "Today or yesterday").value is None
+    near = [[day(1).isoformat(), "Yesterday"], [TODAY.isoformat(), "Today"]]
+    assert field(app, "Day").shown["near"] == near
+    field(app, "Day").answer(day(1).isoformat())
+    assert (field(app, "Day").value, field(app, "Time of day").value) == (day(1).isoformat(), "Evening")
 
 
 def test_a_stop_said_after_midnight_is_not_resumed_before_the_next_day(log, run):

@@ -18,6 +18,7 @@ from backcare.store import Logs, LogStore, LogVersion, history, log_rows
 from backcare.store import engine as database
 from backcare.store.tables import LOG_TABLES
 from support.clinics import Clinic
+from support.fields import fields
 from support.logs import entry, session
 
 ISSUER = "https://id.example.org"
@@ -134,11 +135,11 @@ class Attacker:
             *page.markdown,
             *page.text,
             *page.caption,
-            *page.text_area,
             *page.text_input,
             *page.error,
         ]
-        return [str(part.value) for part in parts], [str(frame.value) for frame in page.dataframe]
+        typed = [str(each.value) for each in fields(page)]
+        return [*[str(part.value) for part in parts], *typed], [str(frame.value) for frame in page.dataframe]
 
 
 def rng_choice(rng: random.Random, among: list[str]) -> str:

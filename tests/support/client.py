@@ -16,7 +16,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from support import clock
 from support.waiting import WAIT
 
-WIDGETS = ("button", "text_area")
 WORDS = ("alert", "markdown")
 
 
@@ -24,8 +23,9 @@ WORDS = ("alert", "markdown")
 class Client:
     """One session at ``url``, for a person who is signed in if ``cookies`` says so.
 
-    ``widgets`` holds the ids of the widgets that the page shows now, by label; ``words`` what it says now, by kind of
-    element; ``faults`` the exceptions it ever showed; ``received`` all that the server ever sent.
+    ``buttons`` holds the ids of the buttons that the page shows now, by label; ``fields`` our own fields, each with
+    the id of its component; ``words`` what it says now, by kind of element; ``faults`` the exceptions it ever showed;
+    ``received`` all that the server ever sent.
     """
 
     url: str
@@ -33,7 +33,8 @@ class Client:
     cookies: str = ""
     token: str = ""
     page: str = ""
-    widgets: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
@@ -73,11 +74,13 @@ class Client:
 
     async def type(self, label: str, text: str) -> None:
         """Fill in a field; the server hears of it as from any browser, before anything is saved."""
-        await self._run(WidgetState(id=self.widgets[label], string_value=text))
+        component, shown = self.fields[label]
+        answer = {"is": text, "turn": shown["turn"] + 1}
+        await self._run(WidgetState(id=component, json_value=json.dumps({"answers": {shown["name"]: answer}})))
 
     async def click(self, label: str, answer: str = "") -> float:
         """Click a button; the milliseconds until the page says ``answer``."""
-        return await self._run(WidgetState(id=self.widgets[label], trigger_value=True), answer=answer)
+        return await self._run(WidgetState(id=self.buttons[label], trigger_value=True), answer=answer)
 
     async def _run(self, *states: WidgetState, query: str = "", answer: str = "") -> float:
         """Let the page run to its end; the milliseconds until it said ``answer``, which it has to."""
@@ -87,13 +90,13 @@ class Client:
         message.rerun_script.query_string = query
         message.rerun_script.widget_states.widgets.extend(states)
         message.rerun_script.context_info.timezone = self.timezone
-        self.widgets, self.words = {}, {}
+        self.buttons, self.fields, self.words = {}, {}, {}
         began, seen = time.perf_counter(), None
         await self.socket.send(message.SerializeToString())
         while await self._receive() != "script_finished":
             if seen is None and any(answer in said for kind in self.words.values() for said in kind):
                 seen = time.perf_counter()
-        assert not answer or seen is not None, (answer, self.words, self.widgets)
+        assert not answer or seen is not None, (answer, self.words, self.buttons)
         return ((seen or time.perf_counter()) - began) * 1000
 
     async def _receive(self) -> str | None:
@@ -109,9 +112,12 @@ class Client:
 
     def _note(self, element: Any) -> None:
         kind = element.WhichOneof("type")
-        if kind in WIDGETS:
-            widget = getattr(element, kind)
-            self.widgets.setdefault(widget.label, widget.id)
+        if kind == "button":
+            self.buttons.setdefault(element.button.label, element.button.id)
+        elif kind == "bidi_component":
+            drawn = element.bidi_component
+            for shown in json.loads(drawn.json or drawn.mixed.json or "{}").get("fields", ()):
+                self.fields.setdefault(shown["label"], (drawn.id, shown))
         elif kind in WORDS:
             self.words.setdefault(kind, []).append(getattr(element, kind).body)
         elif kind == "exception":

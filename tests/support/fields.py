@@ -84,6 +84,6 @@ def cards(app: AppTest) -> dict[str, dict[str, Any]]:
     return {data["words"]["title"]: data["words"] for _, data in given(app) if "drawings" in data}
 
 
-def field(app: AppTest, name: str) -> Field:
-    """The one whose name begins like this."""
-    return next(one for one in fields(app) if one.name.startswith(name))
+def field(app: AppTest, name: str, form: str = "") -> Field:
+    """The one whose name begins like this; in the form whose key holds ``form``."""
+    return next(one for one in fields(app) if one.name.startswith(name) and form in one.shown["name"])

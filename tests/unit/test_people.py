@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from support.fields import field
 from support.logs import entry, on, session
 
 import backcare
@@ -193,15 +194,15 @@ def test_an_entry_is_saved_for_the_one_who_was_chosen(logs, open_page):
 
 def test_settings_add_and_rename_and_say_why_not(logs, open_page):
     app = open_page("settings")
-    app.text_input(key="person-new-name").input("Person B")
+    field(app, "Name", "person-new").answer("Person B")
     app.button(key="person-new-save").click().run()
     assert names(logs) == ["", "Person B"]
     assert "Person B has a log now" in words(app)
-    app.text_input(key="person-me-name").input("person b")
+    field(app, "Name", "person-me").answer("person b")
     app.button(key="person-me-save").click().run()
     assert names(logs) == ["", "Person B"]
     assert any("nobody else" in error.value for error in app.error)
-    app.text_input(key="person-me-name").input("Person A")
+    field(app, "Name", "person-me").answer("Person A")
     app.button(key="person-me-save").click().run()
     assert names(logs) == ["Person A", "Person B"]
 

@@ -1,13 +1,26 @@
-"""Fields of our own: one answer out of a few, the 0-10 numeric rating scale among them, a whole number, and a day.
+"""Fields of our own: buttons for one answer or for several, the 0-10 numeric rating scale, a whole number, text, a day.
 
-One component for as many as a page asks for at once: in the browser each of Streamlit's own costs three to eight times
-as much (a row of eleven buttons 12 ms), and on a phone their buttons are too narrow to hit. What is answered is kept as
-``st.session_state[key]``, also when the page is left, and may be set there beforehand. Questions and words are shown as
-written.
+``ask`` draws fields, ``answer`` reads what stands in one, and changes nothing; ``put`` and ``forget`` change it from
+the program. What stands in a field belongs to its key, for as long as the browser tab is open: also on other pages.
+
+    ask(Number("reps", "Repetitions", range(201)), Text("note", "Note", 1000, lines=3))
+    st.button("Save", on_click=lambda: save(answer("reps"), answer("note")))
+
+What is typed stays as it is typed, also where it is no answer ("12 reps"): the field says so beside it, ``answer``
+returns it as text, and ``field_problems`` has the sentences for whoever saves.
+
+The contract with the browser (``fields.js``), one component a call of ``ask``:
+
+- to it: ``fields``, a list of what to draw, each with its ``name`` (the key), ``kind``, ``value`` and ``turn``;
+- from it: ``answers``, by name ``{"is": what was answered, "turn": a number that grows with each answer}``. An answer
+  with a turn that is not newer than the one that was drawn has been overtaken, and is not taken.
+
+One component for all fields that are asked for at once: in the browser each of Streamlit's own costs three to eight
+times as much (a row of eleven buttons 12 ms), and on a phone their buttons are too narrow to hit.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,7 +43,7 @@ class Choice:
     """
 
     key: str
-    question: str
+    label: str
     options: Mapping[Any, str]
     default: object = None
     required: bool = False
@@ -46,16 +59,49 @@ class Choice:
         """Whether a value may stand here."""
         return value in self.options
 
+    def problem(self, value: object) -> str:
+        """Why a value cannot be saved: never."""
+        return ""
+
     def shown(self, value: Any) -> dict[str, Any]:
         """What the component is to draw."""
-        words = list(self.options.values())
-        row = {"words": words, "numbers": self.options is SCORES, "required": self.required, "hidden": self.hidden}
-        return {"kind": "choice", "label": self.question, "value": self.options.get(value), **row}
+        row = {"words": list(self.options.values()), "numbers": self.options is SCORES, "required": self.required}
+        return {"kind": "choice", "value": self.options.get(value), "hidden": self.hidden, **row}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Any of ``options``, none or all; what stands here is a list in their order."""
+
+    key: str
+    label: str
+    options: Mapping[Any, str]
+    hidden: bool = False
+    default: Sequence[Any] = ()
+
+    def read(self, sent: Any) -> list[Any]:
+        """The values that a browser's answer means; ``KeyError`` for what is none."""
+        values = {words: value for value, words in self.options.items()}
+        chosen = [values[words] for words in sent]
+        return [value for value in self.options if value in chosen]
+
+    def takes(self, value: object) -> bool:
+        """Whether these may stand here."""
+        return isinstance(value, list | tuple)
+
+    def problem(self, value: object) -> str:
+        """Why these cannot be saved: never."""
+        return ""
+
+    def shown(self, value: Sequence[Any]) -> dict[str, Any]:
+        """What the component is to draw."""
+        chosen = [words for option, words in self.options.items() if option in value]
+        return {"kind": "choices", "value": chosen, "words": list(self.options.values()), "hidden": self.hidden}
 
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number, or ``None``. It may be too high or not whole: the field says so, and saving refuses it."""
+    """A whole number, or ``None``; or, as text, what was typed instead of one, which saving refuses."""
 
     key: str
     label: str
@@ -63,9 +109,9 @@ class Number:
     default: int | None = None
     step: int = 1
 
-    def read(self, sent: object) -> Any:
-        """The number that a browser's answer means; ``ValueError`` for what is none."""
-        if sent is None or type(sent) in (int, float):
+    def read(self, sent: object) -> int | str | None:
+        """The number that a browser's answer means, or what is none as typed; ``ValueError`` for neither."""
+        if sent is None or (isinstance(sent, int | str) and not isinstance(sent, bool)):
             return sent
         raise ValueError
 
@@ -73,24 +119,64 @@ class Number:
         """Any may stand here, until it is saved."""
         return True
 
+    @property
+    def wanted(self) -> str:
+        """What is allowed, in words."""
+        return f"a whole number from {self.allowed[0]} to {self.allowed[-1]}"
+
+    def problem(self, value: object) -> str:
+        """Why a value cannot be saved; "" where it can."""
+        fits = value is None or (isinstance(value, int) and value in self.allowed)
+        return "" if fits else f"{self.label}: “{_shortened(str(value))}” is not {self.wanted}."
+
     def shown(self, value: Any) -> dict[str, Any]:
         """What the component is to draw."""
         span = {"lowest": self.allowed[0], "highest": self.allowed[-1], "step": self.step}
-        return {"kind": "number", "label": self.label, "value": value, **span}
+        return {"kind": "number", "value": value, "wanted": self.wanted, **span}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of at most ``longest`` characters. Longer text may stand here, to be shortened; saving refuses it."""
+
+    key: str
+    label: str
+    longest: int
+    lines: int = 1
+    help: str = ""
+    default: str = field(default="", init=False)
+
+    def read(self, sent: object) -> str:
+        """The text that was typed; ``ValueError`` for what is none."""
+        if isinstance(sent, str):
+            return sent
+        raise ValueError
+
+    def takes(self, value: object) -> bool:
+        """Any text may stand here, until it is saved."""
+        return isinstance(value, str)
+
+    def problem(self, value: str) -> str:
+        """Why a text cannot be saved; "" where it can."""
+        if len(value) <= self.longest:
+            return ""
+        return f"{self.label}: {len(value):,} characters are too long; at most {self.longest:,} fit."
+
+    def shown(self, value: str) -> dict[str, Any]:
+        """What the component is to draw."""
+        return {"kind": "text", "value": value, "longest": self.longest, "lines": self.lines, "help": self.help}
 
 
 @dataclass(frozen=True)
 class Day:
-    """A calendar day from ``first`` to ``last``, picked as the device lets one pick days. One always stands there.
-
-    It is told in words too: the order of the numbers is that of the browser's language, which need not be the person's.
-    """
+    """A calendar day from ``first`` to ``last``: the day before or after, one of a calendar, or one of ``near``."""
 
     key: str
     label: str
     first: date
     last: date
     default: date
+    near: Mapping[date, str] = field(default_factory=dict)
 
     def read(self, sent: object) -> date:
         """The day that a browser's answer means; ``ValueError`` for what is none."""
@@ -103,72 +189,99 @@ class Day:
         """Whether a day may stand here."""
         return isinstance(value, date) and self.first <= value <= self.last
 
-    def shown(self, value: Any) -> dict[str, Any]:
+    def problem(self, value: object) -> str:
+        """Why a day cannot be saved: never."""
+        return ""
+
+    def shown(self, value: date) -> dict[str, Any]:
         """What the component is to draw."""
         span = {"first": self.first.isoformat(), "last": self.last.isoformat()}
-        allowed = f"A day from {self.first.year} to {format_weekday(self.last)}."
-        day = {"value": value.isoformat(), "words": format_weekday(value), "allowed": allowed}
-        return {"kind": "day", "label": self.label, **day, **span}
+        wanted = f"a day from {self.first.year} to {format_weekday(self.last)}"
+        near = [[day.isoformat(), words] for day, words in self.near.items()]
+        return {"kind": "day", "value": value.isoformat(), "wanted": wanted, "near": near, **span}
 
 
-def ask(
-    *fields: Choice | Number | Day, on_change: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
-) -> None:
-    """Draw fields below each other, numbers beside each other; ``answer`` says what stands in each."""
+Field = Choice | Choices | Number | Text | Day
+
+
+def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tuple[Any, ...] = ()) -> None:
+    """Draw fields below each other, numbers beside each other.
+
+    A ``default`` stands in a field until something else does. ``on_change`` is called with ``args`` after an answer.
+    """
     widget = f"{fields[-1].key}-field"
 
     def answered() -> None:
-        for field in fields:
-            take(field.key)
+        for each in fields:
+            _take(each.key)
         if on_change is not None:
             on_change(*args)
 
     drawn = []
-    for field in fields:
-        st.session_state[_asked(field.key)] = field, widget
-        value = answer(field.key)
-        if field.default is not None and (field.key not in st.session_state or not field.takes(value)):
-            value = st.session_state[field.key] = field.default
-        drawn.append({"name": field.key, "turn": _turn(field.key), **field.shown(value)})
+    for each in fields:
+        st.session_state[_asked(each.key)] = each, widget
+        value = answer(each.key)
+        if each.default is not None and (value is None or not each.takes(value)):
+            value = st.session_state[each.key] = each.default
+        drawn.append({"name": each.key, "label": each.label, "turn": _turn(each.key), **each.shown(value)})
     _fields(key=widget, data={"fields": drawn}, on_answers_change=answered)
-    late = [take(field.key) for field in fields]
+    late = [_take(each.key) for each in fields]
     if any(late):
         st.rerun()  # The server was started anew, and the browser still holds what was answered before.
 
 
-def choice(question: str, options: Mapping[Any, str], *, key: str, **more: Any) -> Any:
-    """Ask for one answer out of a few, as ``Choice`` says; returns the chosen value or ``None``."""
-    ask(Choice(key, question, options, **more))
-    return answer(key)
-
-
-def pain_score(key: str, question: str, *, hidden: bool = False) -> Choice:
+def pain_score(key: str, label: str, *, hidden: bool = False) -> Choice:
     """A 0-10 scale; none is chosen beforehand, since a preset number draws answers to itself."""
-    return Choice(key, question, SCORES, hidden=hidden)
+    return Choice(key, label, SCORES, hidden=hidden)
 
 
 def answer(key: str) -> Any:
-    """What stands in a field of the page."""
-    take(key)
-    return st.session_state.get(key)
+    """What stands in a field: the newest answer of the browser, else what was put there, else ``None``."""
+    newest = _newest(key)
+    return st.session_state.get(key) if newest is None else newest[0]
 
 
-def take(key: str) -> bool:
-    """Take over an answer, if one has arrived; the callback of the button that was pressed next may be called first."""
-    if _asked(key) not in st.session_state:
-        return False
-    field, widget = st.session_state[_asked(key)]
+def put(key: str, value: object) -> None:
+    """Let a value stand in a field, whatever was answered before."""
+    _take(key)
+    st.session_state[key] = value
+
+
+def forget(key: str) -> None:
+    """Let nothing stand in a field."""
+    _take(key)
+    st.session_state.pop(key, None)
+
+
+def field_problems(keys: Sequence[str]) -> list[str]:
+    """Why what stands in these fields cannot be saved, a sentence for each that cannot."""
+    asked = [st.session_state[_asked(key)][0] for key in keys if _asked(key) in st.session_state]
+    return [problem for each in asked if (problem := each.problem(answer(each.key)))]
+
+
+def _newest(key: str) -> tuple[Any, int] | None:
+    """The browser's answer with its turn, where it is not taken yet: a button's callback may be called before ours."""
     # It comes from a browser: what is no answer to this question is not taken.
     try:
+        each, widget = st.session_state[_asked(key)]
         sent = st.session_state[widget]["answers"][key]
-        turn, value = sent["turn"], field.read(sent["is"])
-    except (KeyError, TypeError, ValueError):
+        turn, value = sent["turn"], each.read(sent["is"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return (value, turn) if type(turn) is int and turn > _turn(key) else None
+
+
+def _take(key: str) -> bool:
+    """Keep the browser's answer, where there is one; whether there was."""
+    newest = _newest(key)
+    if newest is None:
         return False
-    if type(turn) is not int or turn <= _turn(key):
-        return False
-    st.session_state[key] = value
-    st.session_state[f"{key}-turn"] = turn
+    st.session_state[key], st.session_state[f"{key}-turn"] = newest
     return True
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _asked(key: str) -> str:

@@ -1,204 +1,411 @@
-// Fields of a form, as many as a page asks for at once: one answer out of a few, a whole number, or a day.
-// A field is {whole: its element, draw(data, isSettled)}; while a later answer is on its way, not settled, its value stays.
+// Fields of a form, as many as a page asks for at once. The contract with Python is in __init__.py.
+//
+// Each kind of field is a class: `whole` is its element, `draw(data, isSettled)` shows what the server says. It calls
+// `answer(value)` when the person has done something; until the server has heard of that, it is not settled.
 
 let count = 0;
 
-// A row of buttons, none chosen beforehand; a press on the chosen one takes it back, unless an answer is required. Arrow
-// keys go along the row, space or Enter chooses, as in a toolbar: some choices save at once.
-function makeChoice(answer) {
-  const label = element("p", { className: "label" });
-  const row = element("div", { role: "radiogroup" });
-  let buttons = [], chosen = null, required = false;
+// Answers that the server has not heard of yet, by name. They outlive the page: when two runs are joined, as on a quick
+// press on a link, Streamlit drops the fields of the page that was left; back there, they are sent again.
+const unheard = (globalThis[Symbol.for("backcare.unheard")] ??= new Map());
 
-  function show(word) {
-    chosen = word;
-    for (const button of buttons) button.setAttribute("aria-checked", String(button.textContent === word));
-    focusable(buttons.find((button) => button.textContent === word) ?? buttons[0]);
+// Streamlit sends an answer a moment later, but the press on a link or on a form's button at once: one that has left the
+// field would come first, and its run would be stopped half-way by that of the answer. So it waits for the answer.
+let isSending = false;
+
+function sendFirst(event) {
+  const pressed = event.target.closest("a, button");
+  if (!isSending || !pressed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => pressed.click());
+}
+
+addEventListener("click", sendFirst, true);
+
+// Buttons in a row: one is chosen, or, with `isMany`, any. Of those of which one is chosen the arrow keys go along the
+// row and space or Enter presses, as in a toolbar: some choices save at once.
+class ButtonRow {
+  buttons = [];
+
+  constructor(press, isMany = false) {
+    Object.assign(this, { press, isMany });
+    this.element = element("div", { className: "buttons", role: isMany ? "group" : "radiogroup" });
+    if (!isMany) this.element.onkeydown = (event) => this.go(event);
   }
 
-  function focusable(target) {
-    for (const button of buttons) button.tabIndex = button === target ? 0 : -1;
+  draw(label, words) {
+    this.element.setAttribute("aria-label", label);
+    if (isDrawn(this.element, words)) return;
+    this.buttons = words.map((textContent) => {
+      const button = element("button", { type: "button", textContent, onclick: () => this.press(textContent) });
+      if (!this.isMany) button.setAttribute("role", "radio");
+      return button;
+    });
+    this.element.replaceChildren(...this.buttons);
   }
 
-  function choose(word) {
-    if (required && word === chosen) return;
-    show(word === chosen ? null : word);
-    answer(chosen);
+  show(chosen) {
+    const isChosen = (button) => chosen.includes(button.textContent);
+    for (const button of this.buttons) {
+      button.setAttribute(this.isMany ? "aria-pressed" : "aria-checked", String(isChosen(button)));
+    }
+    if (!this.isMany) this.makeFocusable(this.buttons.find(isChosen) ?? this.buttons[0]);
   }
 
-  function go(event, from) {
-    const { key } = event, last = buttons.length - 1;
+  makeFocusable(target) {
+    for (const button of this.buttons) button.tabIndex = button === target ? 0 : -1;
+  }
+
+  go(event) {
+    const from = this.buttons.indexOf(event.target), last = this.buttons.length - 1;
     const [next, before] = [from + 1, from - 1];
-    const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: before, ArrowUp: before, Home: 0, End: last }[key];
+    const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: before, ArrowUp: before, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const target = buttons.at(to % buttons.length);
-    focusable(target);
+    const target = this.buttons.at(to % this.buttons.length);
+    this.makeFocusable(target);
     target.focus();
   }
-
-  function makeButton(word, place) {
-    const [onclick, onkeydown] = [() => choose(word), (event) => go(event, place)];
-    return element("button", { type: "button", role: "radio", textContent: word, onclick, onkeydown });
-  }
-
-  function draw(data, isSettled) {
-    if (!isDrawn(row, data.words)) row.replaceChildren(...(buttons = data.words.map(makeButton)));
-    row.classList.toggle("numbers", data.numbers);
-    row.setAttribute("aria-label", data.label);
-    Object.assign(label, { textContent: data.label, hidden: data.hidden });
-    required = data.required;
-    show(isSettled ? data.value : chosen);
-  }
-
-  return { whole: element("div", { className: "choice" }, label, row), draw };
 }
 
-// An input with its label, and a line that says what is allowed while something else stands in it.
-function makeInput(properties, ...beside) {
-  const id = `field-${(count += 1)}`;
-  const label = element("label", { className: "label", htmlFor: id });
-  const input = element("input", { id, ...properties });
-  const allowed = element("p", { className: "allowed", id: `${id}-allowed`, role: "status", hidden: true });
-  const row = element("div", { className: "row" }, input, ...beside);
-  input.setAttribute("aria-describedby", allowed.id);
-  const complain = (text) => Object.assign(allowed, { textContent: text, hidden: text === "" });
-  return { label, input, complain, whole: element("div", { className: properties.type }, label, row, allowed) };
+// One answer out of a few, none chosen beforehand; a press on the chosen one takes it back, unless one is required.
+class Choice {
+  constructor(answer) {
+    this.answer = answer;
+    this.label = element("p", { className: "label" });
+    this.row = new ButtonRow((word) => this.choose(word));
+    this.whole = element("div", { className: "choice" }, this.label, this.row.element);
+  }
+
+  choose(word) {
+    if (this.isRequired && word === this.chosen) return;
+    this.show(word === this.chosen ? null : word);
+    this.answer(this.chosen);
+  }
+
+  show(word) {
+    this.chosen = word;
+    this.row.show([word]);
+  }
+
+  draw({ label, words, numbers, required, hidden, value }, isSettled) {
+    this.isRequired = required;
+    Object.assign(this.label, { textContent: label, hidden });
+    this.row.draw(label, words);
+    this.row.element.classList.toggle("numbers", numbers);
+    this.show(isSettled ? value : this.chosen);
+  }
 }
 
-// A number is typed, or changed by two buttons that are big enough to hit. An empty field is no number.
-function makeNumber(answer) {
-  const less = element("button", { type: "button", tabIndex: -1, textContent: "−" });
-  const more = element("button", { type: "button", tabIndex: -1, textContent: "+" });
-  const { label, input, complain, whole } = makeInput({ type: "number", inputMode: "numeric" }, less, more);
-  let value = null, lowest = 0, highest = 0;
-
-  function put(number) {
-    value = number;
-    input.value = number ?? "";
-    const fits = number === null || (Number.isInteger(number) && number >= lowest && number <= highest);
-    complain(fits ? "" : `A whole number from ${lowest} to ${highest}.`);
-    input.setAttribute("aria-invalid", String(!fits));
+// Any of a few answers.
+class Choices {
+  constructor(answer) {
+    this.answer = answer;
+    this.label = element("p", { className: "label" });
+    this.row = new ButtonRow((word) => this.press(word), true);
+    this.whole = element("div", { className: "choice" }, this.label, this.row.element);
   }
 
-  function change(number) {
-    const before = value;
-    put(number);
-    if (number !== before) answer(number);
+  press(word) {
+    const isChosen = this.chosen.includes(word);
+    this.show(isChosen ? this.chosen.filter((one) => one !== word) : [...this.chosen, word]);
+    this.answer(this.chosen);
   }
 
-  function read() {
-    if (input.validity.badInput) return value;
-    return input.value === "" ? null : Number(input.value);
+  show(chosen) {
+    this.chosen = chosen;
+    this.row.show(chosen);
   }
 
-  const step = (by) => change(Math.min(Math.max((read() ?? lowest) + by, lowest), highest));
-
-  input.onchange = () => change(read());
-  // Else a wheel that is meant to scroll the page changes the number under the pointer.
-  input.onwheel = () => input.blur();
-
-  function draw(data, isSettled) {
-    label.textContent = data.label;
-    less.setAttribute("aria-label", `${data.label}: ${data.step} fewer`);
-    more.setAttribute("aria-label", `${data.label}: ${data.step} more`);
-    less.onclick = () => step(-data.step);
-    more.onclick = () => step(data.step);
-    [lowest, highest] = [data.lowest, data.highest];
-    Object.assign(input, { min: lowest, max: highest, step: data.step });
-    // A number is not changed under the typing.
-    const isTyping = data.value === value && input.getRootNode().activeElement === input;
-    if (isSettled && !isTyping) put(data.value);
+  draw({ label, words, hidden, value }, isSettled) {
+    Object.assign(this.label, { textContent: label, hidden });
+    this.row.draw(label, words);
+    this.show(isSettled ? value : this.chosen);
   }
-
-  return { whole, draw };
 }
 
-// A day is picked or typed as this browser lets one do it. Typing "15" by way of "1" is one answer: it waits for a pause.
-function makeDay(answer) {
-  const words = element("span");
-  const { label, input, complain, whole } = makeInput({ type: "date", required: true }, words);
-  let value = "", allowed = "", pause = 0;
-  words.id = `${input.id}-words`;
-  input.setAttribute("aria-describedby", `${words.id} ${input.id}-allowed`);
+// What is typed into: an input with its label, and below it what is wrong with what stands there.
+class Typed {
+  value = ""; // as the server knows it, or was told
 
-  function read() {
-    clearTimeout(pause);
-    complain(input.validity.valid ? "" : allowed);
-    if (!input.validity.valid || input.value === value) return;
-    value = input.value;
-    answer(value);
+  constructor(answer, input, ...beside) {
+    this.answer = answer;
+    this.input = input;
+    input.id = `field-${(count += 1)}`;
+    this.label = element("label", { className: "label", htmlFor: input.id });
+    this.wrong = element("p", { className: "wrong", id: `${input.id}-wrong`, role: "status", hidden: true });
+    input.setAttribute("aria-describedby", this.wrong.id);
+    const row = element("div", { className: "row" }, input, ...beside);
+    this.whole = element("div", {}, this.label, row, this.wrong);
+    input.onchange = () => this.change(this.read());
   }
 
-  // The page stays that of the day before when there is no such day, and the field says so.
-  input.onblur = () => {
-    read();
-    input.value = value;
-  };
-  input.onchange = () => {
-    clearTimeout(pause);
-    pause = setTimeout(read, 700);
-  };
-  input.onkeydown = (event) => {
-    if (event.key === "Enter") read();
-  };
-
-  function draw(data, isSettled) {
-    label.textContent = data.label;
-    words.textContent = data.words;
-    allowed = data.allowed;
-    Object.assign(input, { min: data.first, max: data.last });
-    if (!isSettled || data.value === value) return; // Not changed under the typing.
-    value = input.value = data.value;
-    complain("");
+  change(value) {
+    const before = this.value;
+    this.put(value);
+    if (value !== before) this.answer(value);
   }
 
-  return { whole, draw };
+  put(value) {
+    this.value = value;
+    const text = String(value ?? "");
+    if (this.input.value !== text) this.input.value = text;
+    this.complain();
+  }
+
+  complain() {
+    const text = this.problem(this.read());
+    this.input.setAttribute("aria-invalid", String(text !== ""));
+    Object.assign(this.wrong, { textContent: text, hidden: text === "" });
+  }
+
+  draw(data, isSettled) {
+    this.data = data;
+    this.label.textContent = data.label;
+    // What is being typed is not changed under the typing.
+    const isTyping = this.input.getRootNode().activeElement === this.input && this.read() !== this.value;
+    if (isSettled && !isTyping) this.put(data.value);
+  }
 }
 
-const KINDS = { choice: makeChoice, number: makeNumber, day: makeDay };
+// A whole number is typed, or changed by two buttons that are big enough to hit. An empty field is no number. What is
+// typed instead of a number stays there, as text.
+class NumberField extends Typed {
+  value = null;
 
-// What the server said before the last answer was heard says nothing of that answer: each has its turn.
-function makeField(kind, report) {
-  let turn = 0, isWaiting = false;
-  const { whole, draw } = KINDS[kind]((value) => {
-    turn += 1;
-    isWaiting = true;
-    report({ is: value, turn });
-  });
-  return {
-    whole,
-    draw(data) {
-      isWaiting &&= data.turn !== turn;
-      if (!isWaiting) turn = data.turn;
-      draw(data, !isWaiting);
-    },
-  };
+  constructor(answer) {
+    const input = element("input", { type: "text", inputMode: "numeric", autocomplete: "off", role: "spinbutton" });
+    const less = element("button", { type: "button", tabIndex: -1, textContent: "−" });
+    const more = element("button", { type: "button", tabIndex: -1, textContent: "+" });
+    super(answer, input, less, more);
+    Object.assign(this, { less, more });
+    this.whole.className = "number";
+    less.onclick = () => this.step(-this.data.step);
+    more.onclick = () => this.step(this.data.step);
+    input.onkeydown = (event) => this.go(event);
+  }
+
+  read() {
+    const text = this.input.value.trim();
+    if (text === "") return null;
+    return /^\d{1,9}$/.test(text) ? Number(text) : this.input.value;
+  }
+
+  problem(value) {
+    const { lowest, highest, wanted } = this.data;
+    const fits = value === null || (typeof value === "number" && value >= lowest && value <= highest);
+    const typed = this.input.value.trim();
+    return fits ? "" : `“${typed.length > 20 ? `${typed.slice(0, 19)}…` : typed}” is not ${wanted}.`;
+  }
+
+  // What is no number cannot be counted on from, and is not replaced by one.
+  step(by) {
+    const { lowest, highest } = this.data;
+    const value = this.read() ?? lowest;
+    if (typeof value === "number") this.change(Math.min(Math.max(value + by, lowest), highest));
+  }
+
+  go(event) {
+    const by = { ArrowUp: this.data.step, ArrowDown: -this.data.step }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    this.step(by);
+  }
+
+  put(value) {
+    super.put(value);
+    if (typeof value === "number") this.input.setAttribute("aria-valuenow", String(value));
+    else this.input.removeAttribute("aria-valuenow");
+  }
+
+  draw(data, isSettled) {
+    this.less.setAttribute("aria-label", `${data.label}: ${data.step} fewer`);
+    this.more.setAttribute("aria-label", `${data.label}: ${data.step} more`);
+    this.input.setAttribute("aria-valuemin", data.lowest);
+    this.input.setAttribute("aria-valuemax", data.highest);
+    super.draw(data, isSettled);
+  }
 }
 
-function makeGroup(place) {
-  const fields = new Map(), answers = {};
-  let send = null;
+// Text, in one line or in several. Nothing that is typed or pasted is cut off: what is too long is told.
+class TextField extends Typed {
+  constructor(answer, { lines }) {
+    super(answer, lines > 1 ? element("textarea", { rows: lines }) : element("input", { type: "text" }));
+    this.help = element("p", { className: "help" });
+    this.whole.className = "text";
+    this.whole.append(this.help);
+    this.input.oninput = () => this.complain();
+  }
 
-  function fieldOf({ name, kind }) {
-    const report = (answer) => {
-      answers[name] = answer;
-      send("answers", { ...answers });
+  read() {
+    return this.input.value;
+  }
+
+  problem(text) {
+    const { longest } = this.data, { length } = Array.from(text);
+    const number = (value) => value.toLocaleString("en-GB");
+    return length <= longest ? "" : `${number(length)} characters are too long; at most ${number(longest)} fit.`;
+  }
+
+  draw(data, isSettled) {
+    Object.assign(this.help, { textContent: data.help, hidden: data.help === "" });
+    super.draw(data, isSettled);
+  }
+}
+
+// With its year only where that is not the newest day's.
+function longDay(day, newest) {
+  const year = day.slice(0, 4) === newest.slice(0, 4) ? undefined : "numeric";
+  const parts = { weekday: "long", day: "numeric", month: "long", year, timeZone: "UTC" };
+  return new Date(day).toLocaleDateString("en-GB", parts).replace(",", "");
+}
+
+// A day with the one before and the one after beside it; a press on it opens the browser's calendar.
+class DayField {
+  constructor(answer) {
+    this.answer = answer;
+    this.input = element("input", { type: "date", required: true, tabIndex: -1 });
+    this.words = element("button", { type: "button", className: "words", onclick: () => this.openCalendar() });
+    this.before = element("button", { type: "button", ariaLabel: "The day before", textContent: "‹" });
+    this.after = element("button", { type: "button", ariaLabel: "The day after", textContent: "›" });
+    this.before.onclick = () => this.move(-1);
+    this.after.onclick = () => this.move(1);
+    this.near = new ButtonRow((words) => this.change(this.nearDays.find((near) => near[1] === words)[0]));
+    this.wrong = element("p", { className: "wrong", role: "status", hidden: true });
+    const picked = element("span", { className: "picked" }, this.words, this.input);
+    const row = element("div", { className: "row" }, this.before, picked, this.after);
+    this.whole = element("div", { className: "day" }, row, this.near.element, this.wrong);
+    this.input.onchange = () => this.isOpen() || this.pick();
+    this.input.onkeydown = ({ key }) => {
+      if (key === "Enter") this.closeInput(); // A handler that returns false would swallow every other key.
     };
-    if (!fields.has(name)) fields.set(name, makeField(kind, report));
-    return fields.get(name);
+    this.input.onblur = () => this.closeInput();
   }
 
-  return function draw(asked, setStateValue) {
-    send = setStateValue;
-    for (const data of asked) fieldOf(data).draw(data);
+  // Where the browser has no calendar to open, a day is typed: "15" by way of "1", so it counts when that is over.
+  openCalendar() {
+    try {
+      this.input.showPicker();
+    } catch {
+      this.input.classList.add("open");
+      this.input.focus();
+    }
+  }
+
+  isOpen() {
+    return this.input.classList.contains("open");
+  }
+
+  closeInput() {
+    if (this.isOpen()) this.pick();
+    this.input.classList.remove("open");
+    this.input.value = this.value;
+  }
+
+  pick() {
+    const isDay = this.input.validity.valid;
+    const wrong = isDay ? "" : `Pick ${this.wanted}.`;
+    Object.assign(this.wrong, { textContent: wrong, hidden: isDay });
+    if (isDay) this.change(this.input.value);
+  }
+
+  move(days) {
+    const day = new Date(`${this.value}T00:00Z`);
+    day.setUTCDate(day.getUTCDate() + days);
+    this.change(day.toISOString().slice(0, 10));
+  }
+
+  change(day) {
+    if (day === this.value) return;
+    this.show(day);
+    this.answer(day);
+  }
+
+  show(day) {
+    this.value = day;
+    if (!this.isOpen()) this.input.value = day; // What is being typed is not changed under the typing.
+    this.before.disabled = day <= this.input.min;
+    this.after.disabled = day >= this.input.max;
+    const words = longDay(day, this.input.max);
+    this.words.replaceChildren(words);
+    this.words.ariaLabel = `${this.label}: ${words}. Pick another`;
+    this.showNear();
+  }
+
+  showNear() {
+    this.near.show(this.nearDays.filter(([day]) => day === this.value).map(([, words]) => words));
+  }
+
+  draw({ label, first, last, near, wanted, value }, isSettled) {
+    this.label = this.input.ariaLabel = label;
+    Object.assign(this.input, { min: first, max: last });
+    this.wanted = wanted;
+    this.nearDays = near;
+    const names = near.map(([, each]) => each);
+    this.near.draw(names.join(" or "), names);
+    this.show(isSettled ? value : this.value);
+    if (isSettled) this.wrong.hidden = true;
+  }
+}
+
+const KINDS = { choice: Choice, choices: Choices, number: NumberField, text: TextField, day: DayField };
+
+// What the server said before it heard of the last answer says nothing of that answer: each answer has its turn.
+class Field {
+  turn = null;
+
+  constructor(data, send) {
+    this.name = data.name;
+    this.control = new KINDS[data.kind]((value) => {
+      this.turn += 1;
+      unheard.set(this.name, { is: value, turn: this.turn });
+      send();
+    }, data);
+    this.whole = this.control.whole;
+  }
+
+  draw(data) {
+    const late = unheard.get(this.name), isFirst = this.turn === null;
+    const isWaiting = late?.turn > data.turn;
+    if (!isWaiting) unheard.delete(this.name);
+    this.turn = isWaiting ? late.turn : data.turn;
+    this.control.draw(isWaiting && isFirst ? { ...data, value: late.is } : data, isFirst || !isWaiting);
+  }
+}
+
+class Group {
+  fields = new Map();
+  answers = {};
+
+  constructor(place) {
+    this.place = place;
+  }
+
+  fieldOf(data) {
+    if (!this.fields.has(data.name)) this.fields.set(data.name, new Field(data, () => this.send([data.name])));
+    return this.fields.get(data.name);
+  }
+
+  send(names) {
+    for (const name of names) this.answers[name] = unheard.get(name);
+    this.setStateValue("answers", { ...this.answers });
+    isSending = true;
+    setTimeout(() => isSending = false);
+  }
+
+  draw(asked, setStateValue) {
+    this.setStateValue = setStateValue;
     const names = asked.map(({ name }) => name);
-    if (!isDrawn(place, names)) place.replaceChildren(...names.map((name) => fields.get(name).whole));
-  };
+    const late = asked.filter(({ name, turn }) => !this.fields.has(name) && unheard.get(name)?.turn > turn);
+    for (const data of asked) this.fieldOf(data).draw(data);
+    if (!isDrawn(this.place, names)) this.place.replaceChildren(...names.map((name) => this.fields.get(name).whole));
+    if (late.length) this.send(late.map(({ name }) => name));
+  }
 }
 
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".fields");
-  place.drawGroup ??= makeGroup(place);
-  place.drawGroup(data.fields, setStateValue);
+  place.group ??= new Group(place);
+  place.group.draw(data.fields, setStateValue);
 }
