@@ -1,8 +1,9 @@
 """DataFrame → chart, and the sentence that describes it. A chart is built and checked once; then only rows are sent."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,9 +11,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from backcare.domain import Felt
+from backcare.domain import Felt, Programme
 from backcare.labels import format_day, format_days
-from backcare.log.frames import spans
+from backcare.log.daily_values import DailyValues
+from backcare.log.frames import pain_by_day, reps_by_day, spans
+from backcare.plan import targets_by_day
 from backcare.rules.review import Review, mean
 
 DONE, TARGET, STOPPED = "#4a9c91", "#b45309", "#dc2626"
@@ -34,6 +37,20 @@ class Chart:
     spec: str
     rows: pd.DataFrame
     sentence: str
+
+
+def progress_charts(
+    programme: Programme, by_day: DailyValues, review: Review, first: date, last: date, exercises: Collection[str]
+) -> tuple[Chart, dict[str, Chart]]:
+    """The charts of some days, both ends included: pain; and by exercise, those of ``exercises`` and what was done."""
+    targets = targets_by_day(programme, by_day, first, last)
+    charts = {}
+    for exercise in programme.exercises:
+        done = by_day.done.get(exercise.id, ())
+        if exercise.id in exercises or any(first <= each.day <= last for each in done):
+            reps = reps_by_day(done, first, last)
+            charts[exercise.id] = reps_chart(exercise.title, reps, targets[exercise.id])
+    return pain_chart(pain_by_day(by_day.pain, first, last), review), charts
 
 
 def reps_chart(title: str, daily: pd.DataFrame, targets: Sequence[int | None]) -> Chart:

@@ -6,7 +6,6 @@ import os
 import runpy
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from backcare.clinic import access, row_level_security
 from backcare.errors import BackcareError, ConfigurationError
 from backcare.exchange import export_log, import_log
 from backcare.files import logfile
-from backcare.log.changes import KINDS, Step, describe_change
+from backcare.log.changes import Step
+from backcare.log.descriptions import KINDS, describe_change
 from backcare.network import is_loopback
 from backcare.paths import application_folder
 from backcare.programme import load_programme
@@ -175,7 +175,7 @@ def show_history(asked: argparse.Namespace) -> None:
 
 
 def _step_line(step: Step) -> str:
-    when = step.at.replace(tzinfo=UTC).astimezone()
+    when = step.at.astimezone()
     of = f" of {step.undoes}" if step.undoes is not None else ""
     undone = f", undone by {step.undone_by}" if step.undone_by is not None else ""
     count = f", {step.entries:,} entries" if step.entries > 10 else ""

@@ -27,6 +27,11 @@ EARLIEST_DAY = date(2000, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 """Ours: a later day is a slip of the keyboard; and there is room after it, so that sums of days cannot overflow."""
 
+MIDDAY_FROM, EVENING_FROM = 12, 17
+"""Hours at which the slot that is offered first changes (ours)."""
+NIGHT_UNTIL = 4
+"""The hour until which yesterday is offered beside today (ours)."""
+
 EXERCISE_IDS = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying")
 """Fixed names of the exchange format, in the order of the programme; ``programme.toml`` is held to them by a test."""
 
@@ -37,6 +42,11 @@ class Slot(StrEnum):
     MORNING = "morning"
     MIDDAY = "midday"
     EVENING = "evening"
+
+    @classmethod
+    def at(cls, hour: int) -> "Slot":
+        """The slot that an hour of the day suggests, 0 to 23."""
+        return cls.MORNING if hour < MIDDAY_FROM else cls.MIDDAY if hour < EVENING_FROM else cls.EVENING
 
 
 class Felt(StrEnum):

@@ -16,6 +16,15 @@ CHANGE_LABELS = {
     3: "Much better", 2: "Better", 1: "A little better", 0: "No change",
     -1: "A little worse", -2: "Worse", -3: "Much worse",
 }  # fmt: skip
+SETTING_LABELS = {
+    "exercises": "your exercises",
+    "few_days": "the days before more is offered",
+    "helpline": "the MSK Helpline in your area",
+    "helpline_number": "the Helpline's number",
+    "activity_name": "your own activity",
+    "urgent_signs_seen": "the urgent signs",
+}
+"""The settings in words, by field."""
 VERDICT_LABELS = {
     Verdict.NOT_YET: "Too early to say",
     Verdict.IMPROVED: "Improved",

@@ -125,6 +125,13 @@ def targets_by_day(programme: Programme, by_day: DailyValues, first: date, last:
     return {e: _numbers(_history(by_day, stops_by_exercise, e), first, last) for e in programme.ids}
 
 
+def numbers_reached(programme: Programme, by_day: DailyValues, last: date) -> dict[str, int | None]:
+    """Each exercise's number after the last day of a course, ``None`` while it was stopped."""
+    # What was done on the last day counts from the next day on.
+    after = last + timedelta(days=1)
+    return {e: numbers[0] for e, numbers in targets_by_day(programme, by_day, after, after).items()}
+
+
 def _numbers(history: ExerciseHistory, first: date, last: date) -> list[int | None]:
     numbers: list[int | None] = [dose.target_on(state, day) for day, state in dose.states(history, first, last)]
     for stop in history.stops:

@@ -2,26 +2,25 @@
 
 import streamlit as st
 
+from backcare import ui
 from backcare.clinic.sign_in import where_it_is_kept
 from backcare.programme import load_programme
-from backcare.ui import current_log, layout, saving
-from backcare.ui.markdown import md
 
 PAGE, OURS = "NHS inform", "ours"
 """Where a rule comes from: the page that is carried out, or a choice made here where the page is silent."""
 
 programme = load_programme()
-day_view = current_log.day_view()
+day_view = ui.day_view()
 few = day_view.settings.few_days
 advice = programme.advice
 
-layout.page_header("Help", saving.PageContext(current_log.today()))
+ui.page_header("Help", ui.now().date())
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
-    layout.urgent_signs()
+    ui.urgent_signs()
     st.link_button("NHS inform on back problems", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary")
 st.header("When to stop", anchor=False)
-st.markdown(md("{stop} The other exercises can go on.", stop=advice["stop.advice"]))
+st.markdown(ui.md("{stop} The other exercises can go on.", stop=advice["stop.advice"]))
 st.markdown(
     "With the back bends, standing or lying, pain that appears in the leg or moves further down it counts as new pain. "
     "A stopped exercise stays stopped until you say on Today that it has settled, at the earliest the next day. "
@@ -29,8 +28,8 @@ st.markdown(
     "that you chose."
 )
 st.header("Where to turn", anchor=False)
-st.markdown(md("{referral}", referral=advice["referral.advice"]))
-layout.where_to_turn(day_view)
+st.markdown(ui.md("{referral}", referral=advice["referral.advice"]))
+ui.where_to_turn(day_view)
 st.markdown(
     "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "
     "2 weeks; a phone call too many costs little."
@@ -64,7 +63,7 @@ RULES = (
     ("More than 14 days without a session: the two weeks begin again with the next one", OURS),
     ("While everything is stopped, the days count on as long as something is logged every 14 days", OURS),
 )
-table = "\n".join(md("| {rule} | {source} |", rule=rule, source=source) for rule, source in RULES)
+table = "\n".join(ui.md("| {rule} | {source} |", rule=rule, source=source) for rule, source in RULES)
 st.markdown(f"| Rule | Source |\n|---|---|\n{table}")
 st.markdown(
     "backcare repeats this advice and shows its sums. It does not diagnose or treat. It is not affiliated with the NHS "

@@ -6,25 +6,23 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from backcare import charts
-from backcare.charts import Chart
-from backcare.domain import Exercise, Verdict
+from backcare import ui
+from backcare.charts import Chart, progress_charts
+from backcare.domain import Verdict
 from backcare.labels import VERDICT_LABELS, format_span
-from backcare.log import frames
-from backcare.plan import targets_by_day
+from backcare.log_reader import DayView
+from backcare.plan import numbers_reached
 from backcare.programme import load_programme
 from backcare.rules.review import Review
-from backcare.ui import current_log, layout, saving
-from backcare.ui.log_reader import DayView
-from backcare.ui.markdown import md
 
 TWO_WEEKS = 14
 RANGES = {"weeks": "Two weeks", "course": "This course", "all": "Everything", "earlier": "Earlier courses"}
 
-today = current_log.today()
+today = ui.now().date()
 programme = load_programme()
-day_view = current_log.day_view(today)
-plan = day_view.plan
+titles = {exercise.id: exercise.title for exercise in programme.exercises}
+view = ui.day_view(today)
+plan = view.plan
 earlier = [course for course in plan.courses if course != plan.course]
 
 
@@ -33,7 +31,7 @@ class Span(NamedTuple):
 
     first: date
     last: date
-    day_view: DayView
+    view: DayView
 
 
 def until_today(shown: str) -> Span:
@@ -42,19 +40,19 @@ def until_today(shown: str) -> Span:
     if shown == "course" and plan.course is not None:
         first = plan.course.first
     if shown == "all":
-        first = min(current_log.oldest_day() or today, first)
-    return Span(first, today, day_view)
+        first = min(ui.current_log().oldest_day() or today, first)
+    return Span(first, today, view)
 
 
 def draw_review(review: Review) -> None:
     """The two-week review with its sums, and where to turn."""
     with st.container(border=True):
         st.header("Two-week review", anchor=False)
-        st.markdown(md("**{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
-        layout.review_reasons(review)
+        st.markdown(ui.md("**{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
+        ui.review_reasons(review)
         if review.refer or review.verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to turn", expanded=review.refer, icon=":material/call:"):
-                layout.where_to_turn(day_view)
+                ui.where_to_turn(view)
         st.caption(
             "Back pain often gets better by itself: a better score does not show that the exercises did it. The review "
             "repeats NHS inform's advice and is no diagnosis."
@@ -63,34 +61,21 @@ def draw_review(review: Review) -> None:
 
 def draw_outcome(span: Span) -> None:
     """What an earlier course came to: the numbers reached, and the review on its last day."""
-    review = span.day_view.plan.review
-    st.markdown(md("Outcome on its last day: **{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
-    layout.review_reasons(review)
-    # What was done on the last day counts from the next day on.
-    doses = current_log.day_view(span.last + timedelta(days=1)).plan.doses
-    numbers = [f"{e.title} {doses[e.id].target or 'stopped'}" for e, _ in charts_of(span)[1]]
-    st.markdown(md("Numbers reached: {numbers}", numbers=", ".join(numbers)))
+    review = span.view.plan.review
+    st.markdown(ui.md("Outcome on its last day: **{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
+    ui.review_reasons(review)
+    reached = numbers_reached(programme, span.view.by_day, span.last)
+    numbers = [f"{titles[e]} {reached[e] or 'stopped'}" for e in charts_of(span)[1]]
+    st.markdown(ui.md("Numbers reached: {numbers}", numbers=", ".join(numbers)))
 
 
-def charts_of(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
+def charts_of(span: Span) -> tuple[Chart, dict[str, Chart]]:
     """The charts of some days: pain, and each of my exercises or of those done then; kept while nothing changes."""
-    return day_view.cached(("charts", span.first, span.last), lambda: make_charts(span))
-
-
-def make_charts(span: Span) -> tuple[Chart, list[tuple[Exercise, Chart]]]:
-    """Make the charts of some days."""
-    first, last = span.first, span.last
-    by_day = span.day_view.by_day
-    pain = frames.pain_by_day(by_day.pain, first, last)
-    targets = targets_by_day(programme, by_day, first, last)
-    exercise_charts = []
-    for exercise in programme.exercises:
-        done = by_day.done.get(exercise.id, ())
-        mine = last == today and exercise.id in plan.chosen
-        if mine or any(first <= each.day <= last for each in done):
-            reps = frames.reps_by_day(done, first, last)
-            exercise_charts.append((exercise, charts.reps_chart(exercise.title, reps, targets[exercise.id])))
-    return charts.pain_chart(pain, span.day_view.plan.review), exercise_charts
+    review, mine = span.view.plan.review, plan.chosen if span.last == today else ()
+    days = span.first, span.last
+    return view.cached(
+        ("charts", *days), lambda: progress_charts(programme, span.view.by_day, review, *days, exercises=mine)
+    )
 
 
 def draw(span: Span) -> None:
@@ -99,16 +84,17 @@ def draw(span: Span) -> None:
     st.header("Pain", anchor=False)
     draw_chart(pain, "pain-chart")
     text = "{text} Dots: each day. Line: mean of three rated days. Shaded: what the review compares."
-    st.caption(md(text, text=pain.sentence))
+    st.caption(ui.md(text, text=pain.sentence))
     st.header("Repetitions", anchor=False)
     st.caption("Bars: the most you did in a session that day. Line: your number. ▲ it went up. ✚ you stopped.")
     # A row of two at a time, so that on a phone, where they stand below each other, the order is kept.
-    for pair in (exercises[n : n + 2] for n in range(0, len(exercises), 2)):
+    drawn = list(exercises.items())
+    for pair in (drawn[n : n + 2] for n in range(0, len(drawn), 2)):
         for column, (exercise, chart) in zip(st.columns(2), pair, strict=False):
             with column:
-                st.markdown(md("**{title}**", title=exercise.title))
-                draw_chart(chart, f"reps-chart-{exercise.id}")
-                st.caption(md("{text}", text=chart.sentence))
+                st.markdown(ui.md("**{title}**", title=titles[exercise]))
+                draw_chart(chart, f"reps-chart-{exercise}")
+                st.caption(ui.md("{text}", text=chart.sentence))
 
 
 def draw_chart(chart: Chart, key: str) -> None:
@@ -121,19 +107,19 @@ def table(span: Span) -> None:
     numbers = st.expander("The numbers", on_change="rerun", key="numbers")
     if numbers.open:
         with numbers:
-            log = current_log.store().read_log(span.first, span.last)
+            log = ui.current_log().store.read_log(span.first, span.last)
             st.dataframe(log.days, hide_index=True, alt="Day entries")
             st.dataframe(log.sets, hide_index=True, alt="Sets")
 
 
-layout.page_header("Progress", saving.PageContext(today))
-if not plan.courses and current_log.oldest_day() is None:
+ui.page_header("Progress", today)
+if not plan.courses and ui.current_log().oldest_day() is None:
     st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
-    st.page_link(layout.page_path("today"), label="Go to Today", icon=":material/today:")
+    st.page_link(ui.page_path("today"), label="Go to Today", icon=":material/today:")
     st.stop()
 draw_review(plan.review)
 share = plan.adherence
-st.markdown(md("**{done} of {all} sessions** this week.", done=share.sessions, all=share.of))
+st.markdown(ui.md("**{done} of {all} sessions** this week.", done=share.sessions, all=share.of))
 shown = st.segmented_control(
     "Show",
     [name for name in RANGES if name != "earlier" or earlier],
@@ -147,7 +133,7 @@ if shown == "earlier":
     course = st.selectbox(
         "Course", earlier[::-1], format_func=lambda c: format_span(c.first, c.last), key="earlier-course"
     )
-    span = Span(course.first, course.last, current_log.day_view(course.last))
+    span = Span(course.first, course.last, ui.day_view(course.last))
     draw_outcome(span)
 else:
     span = until_today(shown)

@@ -7,22 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from backcare import drawings, report
+from backcare import actions, drawings, report, ui
 from backcare.clinic.sign_in import audited_download
 from backcare.exchange import ImportResult, export_log, import_log, to_fhir
 from backcare.labels import count, format_span, format_weekday, join_words
-from backcare.log import changes
+from backcare.log.descriptions import KINDS, describe_change
 from backcare.programme import load_programme
-from backcare.ui import current_log, layout, saving
-from backcare.ui.backup_section import backup_section, erase_section
-from backcare.ui.identity import person_name
-from backcare.ui.markdown import md
-from backcare.ui.saving import PageContext
 
-today = current_log.today()
+today = ui.now().date()
 programme = load_programme()
-store = current_log.store()
-page = saving.PageContext(today)
+log = ui.current_log()
+store = log.store
 titles = {exercise.id: exercise.title for exercise in programme.exercises}
 STEPS_SHOWN, HISTORY_LENGTH = 10, "history-shown"
 IMPORTED = "imported-files"
@@ -32,7 +27,7 @@ MIME = {"pdf": "application/pdf", "zip": "application/zip", "json": "application
 def prints() -> None:
     """One A4 page for a physiotherapist or GP, and prints for those who exercise away from a screen."""
     st.header("For your physiotherapist or GP", anchor=False)
-    oldest = current_log.oldest_day()
+    oldest = log.oldest_day()
     if oldest is None:
         st.markdown("After your first session, one page about your progress can be made here.")
     else:
@@ -57,7 +52,7 @@ def printed_programme() -> bytes:
 
 def reported_days(oldest: date) -> tuple[date, date]:
     """The present course unless another one, or other days, are chosen."""
-    plan = current_log.day_view(today).plan
+    plan = ui.day_view(today).plan
     first, last = plan.course.first if plan.course else max(oldest, today - timedelta(days=27)), today
     if len(plan.courses) > 1:
         courses = plan.courses[::-1]
@@ -84,7 +79,7 @@ def copies() -> None:
         icon = ":material/download:"
         csv = audited_download("export", lambda log: export_log(log.read_log()), store)
         download("Export (CSV)", csv, f"{today}.zip", icon)
-        name = person_name()
+        name = page.person_name
         fhir = audited_download("export, FHIR", lambda log: to_fhir(log.read_log(), name), store)
         download("Export (FHIR)", fhir, f"{today}.fhir.json", icon)
     # A file that was imported is let go of by giving the uploader another name.
@@ -97,7 +92,7 @@ def copies() -> None:
         preview = import_log(store, source, today=today, preview=True)
     draw_preview(preview)
     if not preview.problems and preview.added + preview.changed:
-        saving.button("Import", carry_out, page, source, preview, key="import", type="primary")
+        page.button("Import", carry_out, source, preview, key="import", type="primary")
 
 
 def draw_preview(preview: ImportResult) -> None:
@@ -106,16 +101,16 @@ def draw_preview(preview: ImportResult) -> None:
         draw_problems(preview)
         return
     text = "New: {new}. Changed: {changed}. Already the same: {same}."
-    st.info(md(text, new=preview.added, changed=preview.changed, same=preview.unchanged))
+    st.info(ui.md(text, new=preview.added, changed=preview.changed, same=preview.unchanged))
     if preview.ahead:
         entries = f"{count(preview.ahead, 'entry')} {'is' if preview.ahead == 1 else 'are'}"
         text = "{entries} dated after today, as when you have travelled. Today and Log will tell you of them."
-        st.info(md(text, entries=entries), icon=":material/event_upcoming:")
+        st.info(ui.md(text, entries=entries), icon=":material/event_upcoming:")
     if preview.lifts:
         stopped = join_words([programme.title_of(exercise).lower() for exercise in preview.lifts])
-        st.warning(md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
+        st.warning(ui.md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
     if preview.changes:
-        lines = [changes.describe_change(change, titles) for change in preview.changes]
+        lines = [describe_change(change, titles) for change in preview.changes]
         with st.expander("What would change"):
             st.dataframe(pd.DataFrame({"Change": lines}), hide_index=True, alt="What the import would change")
 
@@ -123,16 +118,16 @@ def draw_preview(preview: ImportResult) -> None:
 def draw_problems(preview: ImportResult) -> None:
     """Why a file cannot be imported."""
     number = count(len(preview.problems) + preview.more_problems, "problem")
-    st.error(md("{number} in this file. Nothing was imported.", number=number), icon=":material/error:")
+    st.error(ui.md("{number} in this file. Nothing was imported.", number=number), icon=":material/error:")
     rows = pd.DataFrame(preview.problems)[["file", "line", "column", "value", "wrong", "allowed"]]
     rows.columns = ["File", "Line", "Column", "Value", "Problem", "Allowed"]
     st.dataframe(rows, hide_index=True, alt="Problems in the file")
 
 
-def carry_out(page: PageContext, source: bytes, preview: ImportResult) -> None:
+def carry_out(source: bytes, preview: ImportResult) -> None:
     """Import, as one step that can be undone."""
     with st.spinner("Importing…"):
-        saving.import_file(page, source, preview)
+        page.save(lambda log: actions.import_previewed(log, source, preview, today), "Imported.")
     st.session_state[IMPORTED] = st.session_state.get(IMPORTED, 0) + 1
 
 
@@ -145,24 +140,23 @@ def draw_history() -> None:
         st.markdown("Every change will be listed here, and each can be undone.")
     for step in steps[:shown]:
         with st.container(border=True, key=f"step-{step.id}"):
-            at = current_log.local(step.at)
-            kind = changes.KINDS.get(step.kind, step.kind.capitalize())
+            at = step.at.astimezone(ui.now().tzinfo)
+            kind = KINDS.get(step.kind, step.kind.capitalize())
             undone = " · undone" if step.undone_by else ""
             moment = f"{format_weekday(at.date())}, {at:%H:%M}{undone}"
-            st.markdown(md("**{kind}** · {moment}", kind=kind, moment=moment))
-            lines = [changes.describe_change(change, titles) for change in step.changes]
+            st.markdown(ui.md("**{kind}** · {moment}", kind=kind, moment=moment))
+            lines = [describe_change(change, titles) for change in step.changes]
             st.text("\n".join(lines) or count(step.entries, "entry"))
             if step.undone_by is None:
                 label = "Redo" if step.kind == "undo" else "Undo"
-                saving.button(label, saving.undo_step, page, step.id, key=f"undo-{step.id}", icon=":material/undo:")
+                page.button(label, page.undo_step, step.id, key=f"undo-{step.id}", icon=":material/undo:")
     if len(steps) > shown:
         more = shown + 5 * STEPS_SHOWN
         st.button("Show more", key="history-more", on_click=st.session_state.update, args=({HISTORY_LENGTH: more},))
 
 
-layout.page_header("Records", page)
+page = ui.page_header("Records", today)
 prints()
 copies()
-backup_section(page)
 draw_history()
-erase_section(page)
+ui.backup_section(page)

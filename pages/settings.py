@@ -4,65 +4,61 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline, Settings
+from backcare import actions, ui
+from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline
 from backcare.errors import BackcareError
 from backcare.exchange import calendar
-from backcare.labels import SLOT_LABELS, join_words
+from backcare.labels import SETTING_LABELS, SLOT_LABELS, join_words
 from backcare.programme import load_programme
-from backcare.ui import current_log, layout, people_section, saving
-from backcare.ui.components.fields import Choice, Choices, Text, ask
-from backcare.ui.form_state import FormState, open_form
-from backcare.ui.markdown import md
-from backcare.ui.saving import PageContext
 
-day_view = current_log.day_view()
-settings = day_view.settings
-page = saving.PageContext(current_log.today())
+today = ui.now().date()
+view = ui.day_view(today)
+settings = view.settings
 titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")
 
 prefilled = {name: getattr(settings, name) for name in FIELDS}
 prefilled["exercises"] = list(settings.exercises) or list(titles)
-form, changed_twice = open_form("settings", settings, prefilled).rebase(settings, prefilled)
+form, changed_twice = ui.Form.open("settings", settings, prefilled).rebase(settings, prefilled)
 
 
-def save_choices(page: PageContext, form: FormState, seen: Settings) -> None:
+def save() -> None:
     """Save the form as it stands when the press arrives."""
     values = form.values
     chosen = tuple(values["exercises"])
     if not chosen:
         raise BackcareError("Choose at least one exercise.")
     texts = {name: values[name].strip() for name in ("helpline_number", "activity_name")}
-    changed = values | texts | {"exercises": () if len(chosen) == len(titles) else chosen}
-    saving.save_settings(page, replace(seen, **changed), seen, "Settings saved.")
+    changed = replace(settings, **values | texts | {"exercises": () if len(chosen) == len(titles) else chosen})
+    page.save(lambda log: actions.save_settings(log, changed, settings, today), "Settings saved.")
     form.drop()
 
 
-layout.page_header("Settings", page)
+page = ui.page_header("Settings", today)
 if changed_twice:
-    names = join_words([saving.CHOICES[name] for name in changed_twice])
+    names = join_words([SETTING_LABELS[name] for name in changed_twice])
     text = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
-    st.warning(md(text, names=names), icon=":material/sync_problem:")
+    st.warning(ui.md(text, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
 pace = "Comfortable days before 1 or 2 more are offered"
-ask(
-    Choices(form.key("exercises"), "My exercises: any of them, or all", titles),
-    Choice(form.key("few_days"), pace, {days: str(days) for days in FEW_DAYS}, required=True),
+ui.ask(
+    ui.Choice(form.key("exercises"), "My exercises: any of them, or all", titles, several=True),
+    ui.Choice(form.key("few_days"), pace, {days: str(days) for days in FEW_DAYS}, required=True),
 )
 text = (
     "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
     "are worked out again from all that you have logged, so they may change at once."
 )
-st.caption(md(text, n=DEFAULT_FEW_DAYS))
-ask(Text(form.key("activity_name"), "An activity of your own to follow, such as putting on socks", NAME_LENGTH))
+st.caption(ui.md(text, n=DEFAULT_FEW_DAYS))
+ui.ask(ui.Text(form.key("activity_name"), "An activity of your own to follow, such as putting on socks", NAME_LENGTH))
 st.header("Where to turn", anchor=False)
 hint = "No number comes with backcare: the only one we found is years old. Your health board or GP knows it."
-ask(
-    Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE, required=True),
-    Text(form.key("helpline_number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint),
+ui.ask(
+    ui.Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE, required=True),
+    ui.Text(form.key("helpline_number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint),
 )
-saving.button("Save settings", save_choices, page, form, settings, key="save-settings", type="primary")
+page.button("Save settings", save, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(
@@ -73,16 +69,16 @@ with st.container(horizontal=True):
         slot: st.time_input(SLOT_LABELS[slot], at, key=f"reminder-{slot}", persist_state="session", width=140)
         for slot, at in calendar.DEFAULT_TIMES.items()
     }
-course = day_view.plan.course
+course = view.plan.course
 first = course.first if course else None
-zone = current_log.zone() or "Europe/London"  # Asked here, since the download is made outside the page's run.
+zone = st.context.timezone or "Europe/London"  # Asked here, since the download is made outside the page's run.
 st.download_button(
     "Download the reminders",
-    lambda: calendar.reminders_ics(times, first, current_log.now(), zone),
+    lambda: calendar.reminders_ics(times, first, ui.now(), zone),
     file_name="backcare.ics",
     mime="text/calendar",
     icon=":material/notifications:",
     on_click="ignore",
 )
 
-people_section.draw_section()
+ui.people_section()

@@ -1,26 +1,22 @@
 """Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import streamlit as st
 
+from backcare import actions, ui
 from backcare.clinic.sign_in import where_it_is_kept
-from backcare.domain import Action, Slot, Verdict
-from backcare.labels import CHANGE_LABELS, count, format_weekday, join_words
+from backcare.domain import NIGHT_UNTIL, Action, Slot, Verdict
+from backcare.labels import CHANGE_LABELS, SLOT_LABELS, count, format_weekday, join_words
+from backcare.log.descriptions import describe_session
 from backcare.programme import load_programme
-from backcare.ui import current_log, layout, saving
-from backcare.ui.components.exercise_card import number_card
-from backcare.ui.components.fields import Choice, answer, ask, forget, pain_score
-from backcare.ui.future_entry_card import show_future_entries
-from backcare.ui.markdown import md
-from backcare.ui.status_message import attempt
-from backcare.ui.stop_card import stops_card
 
-day = current_log.today()
-day_view = current_log.day_view(day)
-plan, log, programme = day_view.plan, day_view.entries, load_programme()
+day = ui.now().date()
+view = ui.day_view(day)
+plan, log, programme = view.plan, view.entries, load_programme()
+titles = {exercise.id: exercise.title for exercise in programme.exercises}
 entry = log.day_entry(day)
-page = saving.PageContext(day)
 
 
 def answer_key(field: str) -> str:
@@ -28,27 +24,33 @@ def answer_key(field: str) -> str:
     return f"{field}-{page.person}-{day}"
 
 
-def record_answer(field: str) -> None:
+def save_answer(field: str) -> None:
     """Save one answer of the day entry and keep the others."""
-    value = answer(answer_key(field))
+    value, seen = ui.answer(answer_key(field)), getattr(entry, field, None)
     # Asked again, after an undo or because it could not be saved, it begins open.
-    forget(answer_key(field))
-    attempt(saving.save_answer, page, day, field, value, getattr(entry, field, None))
+    ui.put(answer_key(field), None)
+    page.save(lambda log: actions.record_answer(log, day, field, value, seen), "Saved.", about=field)
+
+
+def log_as_advised(slot: Slot, numbers: Mapping[str, int | None]) -> None:
+    """Save one slot with the numbers that were shown, all comfortable."""
+    done = f"{SLOT_LABELS[slot]} session saved."
+    page.save(lambda log: actions.record_as_advised(log, plan, slot, numbers), done, about=day)
 
 
 def welcome() -> None:
     """The first day explains itself, and shows the urgent signs once."""
     with st.container(border=True):
         st.header("Welcome", anchor=False)
-        st.markdown(md("{dose}", dose=programme.advice["dose.advice"]))
-        st.markdown(md("{stop}", stop=programme.advice["stop.advice"]))
+        st.markdown(ui.md("{dose}", dose=programme.advice["dose.advice"]))
+        st.markdown(ui.md("{stop}", stop=programme.advice["stop.advice"]))
         st.markdown(
             "Log each session here: one tap is enough. Your numbers go up only while it stays comfortable. After two "
             f"weeks you see whether it has helped, and where to get help if not. {where_it_is_kept()}"
         )
     with st.container(border=True):
         st.header("Before you start: urgent signs", anchor=False)
-        layout.first_urgent_signs(page, day_view)
+        ui.urgent_signs(page)
 
 
 def review_card() -> None:
@@ -59,23 +61,27 @@ def review_card() -> None:
     with st.container(border=True):
         if plan.change_due:
             question = "Compared with when you started, how is your back?"
-            ask(Choice(answer_key("change"), question, CHANGE_LABELS), on_change=record_answer, args=("change",))
+            ui.ask(
+                ui.Choice(answer_key("change"), question, CHANGE_LABELS),
+                on_change=page.attempt,
+                args=(save_answer, "change"),
+            )
         if verdict is Verdict.NOT_YET:
             return
         if plan.review.refer:
             st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
-            st.markdown(md("{advice}", advice=programme.advice["referral.advice"]))
-            layout.where_to_turn(day_view)
+            st.markdown(ui.md("{advice}", advice=programme.advice["referral.advice"]))
+            ui.where_to_turn(view)
             st.markdown("Why this is said:")
         elif verdict is Verdict.IMPROVED:
             improved()
         else:
             st.info("**Two-week review: one answer is missing.**", icon=":material/help:")
-        layout.review_reasons(plan.review)
+        ui.review_reasons(plan.review)
         if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
             with st.expander("Where to get help"):
-                layout.where_to_turn(day_view)
-        st.page_link(layout.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
+                ui.where_to_turn(view)
+        st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
 
 
 def improved() -> None:
@@ -83,7 +89,7 @@ def improved() -> None:
     stopped = [programme.exercise(e).title for e in plan.chosen if e in plan.stopped]
     if stopped:
         text = "**Two-week review: you have improved.** Stopped for now: {titles}."
-        st.info(md(text, titles=join_words(stopped)), icon=":material/thumb_up:")
+        st.info(ui.md(text, titles=join_words(stopped)), icon=":material/thumb_up:")
     else:
         st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
 
@@ -94,8 +100,8 @@ def pain() -> None:
         return
     with st.container(border=True):
         st.markdown("**How was your pain over the last 24 hours, on average?**")
-        scale = pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True)
-        ask(scale, on_change=record_answer, args=("pain",))
+        scale = ui.pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True)
+        ui.ask(scale, on_change=page.attempt, args=(save_answer, "pain"))
         st.caption("0 is no pain, 10 the worst pain you can imagine.")
 
 
@@ -112,19 +118,19 @@ def draw_slot(slot: Slot) -> None:
     session = log.session(day, slot)
     name = slot.capitalize()
     if session is not None:
-        done = layout.describe_session(session)
-        st.markdown(md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
+        done = describe_session(session, titles)
+        st.markdown(ui.md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
     else:
-        st.markdown(md("**{name}**", name=name), width="stretch")
+        st.markdown(ui.md("**{name}**", name=name), width="stretch")
     if session is None and plan.active:
         key = f"advised-{slot}-{'-'.join(str(plan.doses[e].target) for e in plan.active)}"
-        kind = "primary" if slot is current_log.slot_now() else "secondary"
+        kind = "primary" if slot is Slot.at(ui.now().hour) else "secondary"
         text = "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone."
-        hint = md(text, slot=slot)
-        saving.button("Log as advised", saving.save_as_advised, page, plan, slot, key=key, type=kind, help=hint)
+        hint = ui.md(text, slot=slot)
+        page.button("Log as advised", log_as_advised, slot, ui.targets(plan), key=key, type=kind, help=hint)
     label = "Change" if session else "Fill in"
     if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
-        layout.open_log(day, slot)
+        ui.open_log(day, slot)
 
 
 def draw_exercises() -> None:
@@ -133,42 +139,40 @@ def draw_exercises() -> None:
         dose = plan.doses[exercise.id]
         with st.container(border=True):
             why = " ".join(reason.text for reason in dose.reasons)
-            number_card(exercise, count(dose.target, "repetition"), why)
+            ui.number_card(exercise, count(dose.target, "repetition"), why)
             if dose.action is Action.OFFER:
-                key, label = current_log.target_key(day, exercise.id), f"Today's number for {exercise.title.lower()}"
-                numbers = {n: str(n) for n in (dose.target, *dose.offers)}
-                ask(Choice(key, label, numbers, default=dose.target, required=True, hidden=True))
+                ui.ask(ui.target_choice(plan, exercise.id))
 
 
 def yesterday() -> None:
     """Soon after midnight, the way to the day that has just ended."""
     before = day - timedelta(days=1)
-    label = md("Still up? Log for yesterday, {day}", day=format_weekday(before))
+    label = ui.md("Still up? Log for yesterday, {day}", day=format_weekday(before))
     if st.button(label, key="yesterday", icon=":material/bedtime:"):
-        layout.open_log(before, Slot.EVENING)
+        ui.open_log(before, Slot.EVENING)
 
 
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""
-layout.page_header("Today", page, format_weekday(day) + number)
-if not day_view.settings.urgent_signs_seen:
+page = ui.page_header("Today", day, format_weekday(day) + number)
+if not view.settings.urgent_signs_seen:
     welcome()
     st.stop()
-layout.offer_unfinished_session(page)
-show_future_entries(current_log.future_entries())
-stops_card(page, day_view)
+ui.show_waiting(page)
+is_new = any(plan.stops[exercise].day >= day for exercise in plan.stopped)
+ui.stop_card(page, plan.stopped, just_said=False, expanded=is_new)
 review_card()
 pain()
 st.header("Your three sessions", anchor=False)
 slots()
-if current_log.is_night():
+if ui.now().hour < NIGHT_UNTIL:
     yesterday()
 if plan.active:
     if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
-        st.switch_page(layout.page_path("session"))
+        st.switch_page(ui.page_path("session"))
     st.header("Your exercises", anchor=False)
     draw_exercises()
 if plan.course is not None:
     share = f"{plan.adherence.sessions} of {plan.adherence.of} sessions this week."
     due = plan.review.reasons[0].text if plan.review.verdict is Verdict.NOT_YET else ""
-    st.caption(md("{share} {due}", share=share, due=due))
-st.caption(md("{walking}", walking=programme.advice["dose.walking"]))
+    st.caption(ui.md("{share} {due}", share=share, due=due))
+st.caption(ui.md("{walking}", walking=programme.advice["dose.walking"]))

@@ -1,13 +1,11 @@
-"""What was changed and when: a change of one row, its inverse, its words. Values only; the store keeps them."""
+"""What was changed and when: a change of one row, its inverse, a step of the history. Values; the store keeps them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from backcare.domain import Kind
-from backcare.labels import format_day, join_words
-from backcare.log.columns import Key, Row, Rows, Table, is_missing, table_of
+from backcare.log.columns import Key, Row, Rows, table_of
 
 MANY = 60
 """A step that touches more entries than this is told by its number of entries, not one by one."""
@@ -28,7 +26,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing the person did. ``at`` is UTC; ``changes`` is empty where there are more than ``MANY``."""
+    """One thing the person did. ``at`` is in UTC; ``changes`` is empty where there are more than ``MANY``."""
 
     id: int
     at: datetime
@@ -78,54 +76,3 @@ def from_json(stored: Sequence[Sequence[Any]]) -> tuple[Change, ...]:
         before, after = (None if row is None else table_of(table).in_order(row) for row in rows)
         changes.append(Change(table, (*day, *key[1:]), before, after))
     return tuple(changes)
-
-
-KINDS = {
-    "session": "Session",
-    "stop": "Stop",
-    "day": "Day",
-    "resumption": "Try again",
-    "settings": "Settings",
-    "import": "Import",
-    "undo": "Undo",
-    "delete": "Delete",
-    "restore": "Restore",
-}
-
-
-def describe_change(change: Change, titles: Mapping[str, str]) -> str:
-    """One change as a line the person reads: only what differs. ``titles`` names the exercises.
-
-    >>> row = Change("sets", (date(2026, 3, 4), "morning", "x"), (5, "comfortable"), (6, "comfortable"))
-    >>> describe_change(row, {"x": "X"})
-    '4 March, morning, X: 5 repetitions → 6 repetitions'
-    """
-    where = ", ".join(format_day(p) if isinstance(p, date) else titles.get(p, str(p)) for p in change.key)
-    what = f"{where}: " if where else ""
-    table, before, after = table_of(change.table), change.before, change.after
-    if before is None:
-        return f"{what}added {_describe_row(table, after, titles, list(table.values))}".rstrip()
-    if after is None:
-        return f"{what}removed {_describe_row(table, before, titles, list(table.values))}".rstrip()
-    differing = [name for name, old, new in zip(table.values, before, after, strict=True) if old != new]
-    sides = [_describe_row(table, row, titles, differing) for row in (before, after)]
-    return f"{what}{sides[0]} → {sides[1]}"
-
-
-def _describe_row(table: Table, row: Row | None, titles: Mapping[str, str], shown: Sequence[str]) -> str:
-    """The columns ``shown`` of a row, those that are filled in."""
-    values = dict(zip(table.values, row or (), strict=False))
-    filled = {name: value for name, value in values.items() if name in shown and not is_missing(value)}
-    texts = [table.values[name].history.format(_describe(table, name, value, titles)) for name, value in filled.items()]
-    if texts or not table.values:
-        return ", ".join(texts)
-    return "all exercises" if "exercises" in shown and len(shown) < len(table.values) else "nothing filled in"
-
-
-def _describe(table: Table, name: str, value: Any, titles: Mapping[str, str]) -> object:
-    match table.values[name].kind:
-        case Kind.EXERCISES:
-            return join_words([titles.get(exercise, exercise) for exercise in value])
-        case Kind.CHOICE:
-            return str(value).replace("_", " ")
-    return value

@@ -12,7 +12,7 @@ def _load() -> None:
     try:
         import altair  # noqa: F401
 
-        from backcare.ui import backup_section, forms, people_section, recovery, stop_card  # noqa: F401
+        from backcare.ui import recovery  # noqa: F401
     finally:
         gc.freeze()
         gc.enable()

@@ -17,7 +17,7 @@ from backcare.server import developer_mode, log_redaction
 from backcare.server.redirects import Redirects
 from backcare.server.request_guard import RequestGuard
 from backcare.server.tcp_nodelay import TcpNoDelay
-from backcare.ui.current_log import read_ahead
+from backcare.ui.log_access import read_ahead
 
 SCRIPT = Path(__file__).parent / "main.py"
 

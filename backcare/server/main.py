@@ -11,9 +11,10 @@ from backcare.clinic import sign_in
 from backcare.server import developer_mode
 from backcare.ui.components.page_watch import watch
 from backcare.ui.layout import navigation, page_opened
-from backcare.ui.people_section import draw_choice
 from backcare.ui.recovery import log_can_be_opened
+from backcare.ui.several_people import draw_choice
 from backcare.ui.sign_in_page import draw_sign_in
+from backcare.ui.status_message import next_action
 
 st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
 if environment.is_on(environment.DEV):
@@ -30,6 +31,7 @@ if environment.is_on(environment.OPEN_TO_NETWORK):
     )
 admitted = sign_in.admitted()
 page = st.navigation(navigation(), position="top" if admitted else "hidden")
+next_action()
 if not admitted:
     draw_sign_in()
 elif log_can_be_opened():

@@ -68,8 +68,8 @@ def read_steps(connection: Connection, person: str, limit: int) -> list[Step]:
     undone = undone_by(connection, person)
     with reading_stored_values():
         return [
-            Step(row.id, row.at, row.kind, row.undoes, undone.get(row.id), row.first_day, row.entries,
-                 from_json(row.changes or ()))
+            Step(row.id, row.at.replace(tzinfo=UTC), row.kind, row.undoes, undone.get(row.id), row.first_day,
+                 row.entries, from_json(row.changes or ()))
             for row in connection.execute(query)
         ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from backcare.ui.markdown import md
 
 
 @dataclass(frozen=True)
-class FormState:
+class Form:
     """One form's values, each in a field of ``ui.components.fields``.
 
     ``origin`` is the saved entry that the form was filled in from; ``seen`` the newest one that the person was told of.
@@ -23,6 +23,18 @@ class FormState:
     origin: Any
     seen: Any
     prefilled: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, name: str, saved: Any, prefilled: Mapping[str, Any]) -> "Form":
+        """The person's form of this name, begun from ``prefilled`` unless the person is already typing in it."""
+        name = f"{person()}-{name}"
+        form: Form | None = st.session_state.get(f"draft-{name}")
+        if form is None or (not form.touched and (form.seen != saved or form.prefilled != prefilled)):
+            form = cls(name, saved, saved, prefilled)
+            for field, value in prefilled.items():
+                fields.put(form.key(field), value)
+            st.session_state[f"draft-{name}"] = form
+        return form
 
     def key(self, field: str) -> str:
         """The key of a field."""
@@ -47,10 +59,10 @@ class FormState:
     def drop(self) -> None:
         """Forget what was typed; the next run shows what is saved."""
         for field in self.prefilled:
-            fields.forget(self.key(field))
+            fields.put(self.key(field), None)
         st.session_state.pop(f"draft-{self.name}", None)
 
-    def rebase(self, saved: Any, prefilled: Mapping[str, Any]) -> tuple["FormState", list[str]]:
+    def rebase(self, saved: Any, prefilled: Mapping[str, Any]) -> tuple["Form", list[str]]:
         """Go on from what is saved by now, wherever nothing was typed; also the fields that were changed both here and
         elsewhere, in which what was typed stays.
         """
@@ -82,18 +94,6 @@ class FormState:
             st.button("Keep mine and go on", key=self.key("keep-mine"), on_click=self.keep, args=(saved,))
 
 
-def open_form(name: str, saved: Any, prefilled: Mapping[str, Any]) -> FormState:
-    """The person's form of this name, begun from ``prefilled`` unless the person is already typing in it."""
-    name = f"{person()}-{name}"
-    form: FormState | None = st.session_state.get(f"draft-{name}")
-    if form is None or (not form.touched and (form.seen != saved or form.prefilled != prefilled)):
-        form = FormState(name, saved, saved, prefilled)
-        for field, value in prefilled.items():
-            fields.put(form.key(field), value)
-        st.session_state[f"draft-{name}"] = form
-    return form
-
-
 def unsaved() -> bool:
     """Whether anything was typed into a form of this tab that is not saved yet."""
-    return any(form.touched for form in list(st.session_state.values()) if isinstance(form, FormState))
+    return any(form.touched for form in list(st.session_state.values()) if isinstance(form, Form))

@@ -9,8 +9,8 @@ from backcare.environment import database_url
 from backcare.errors import BackcareError
 from backcare.labels import format_weekday
 from backcare.store import rescue_options, restore_file, start_new_log
-from backcare.ui.current_log import forget_store, store
 from backcare.ui.layout import draw_status_message
+from backcare.ui.log_access import current_log, forget_log
 from backcare.ui.markdown import md
 from backcare.ui.status_message import StatusMessage, attempt, set_status
 
@@ -18,7 +18,7 @@ from backcare.ui.status_message import StatusMessage, attempt, set_status
 def log_can_be_opened() -> bool:
     """Whether the log can be opened; where it cannot, say so and offer what can be done."""
     try:
-        store()
+        current_log()
     except BackcareError as error:
         _draw(error)
         return False
@@ -27,7 +27,7 @@ def log_can_be_opened() -> bool:
 
 def _draw(error: BackcareError) -> None:
     st.title("Your log cannot be opened", anchor=False)
-    draw_status_message("trouble", None)
+    draw_status_message(None)
     st.error(md("{error}", error=error), icon=":material/error:")
     url = database_url()
     rescue = rescue_options(url)
@@ -50,6 +50,6 @@ def rescue_button(label: str, mend: Callable[[], object], done: str, **options: 
     def press() -> None:
         mend()
         set_status(StatusMessage(done))
-        forget_store()
+        forget_log()
 
     st.button(label, on_click=attempt, args=(press,), **options)

@@ -7,8 +7,8 @@ import streamlit as st
 
 from backcare.errors import BackcareError
 
-MESSAGE, SHOWN_ON = "status-message", "status-message-shown-on"
-"""Where the message is kept, and the page that has shown it."""
+MESSAGE, IS_SHOWN = "status-message", "status-message-is-shown"
+"""Where the message is kept, and whether a page has shown it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,25 @@ class StatusMessage:
 def set_status(message: StatusMessage) -> None:
     """Let the run that follows say this."""
     st.session_state[MESSAGE] = message
-    st.session_state.pop(SHOWN_ON, None)
+    st.session_state.pop(IS_SHOWN, None)
+
+
+def status() -> StatusMessage | None:
+    """What there is to say, which is then shown."""
+    message: StatusMessage | None = st.session_state.get(MESSAGE)
+    st.session_state[IS_SHOWN] = message is not None
+    return message
+
+
+def next_action() -> None:
+    """The person has done something: what was shown before goes."""
+    if st.session_state.pop(IS_SHOWN, False):
+        del st.session_state[MESSAGE]
+
+
+def keep_status() -> None:
+    """A run of the page that nobody asked for is no action: what was shown stays."""
+    st.session_state.pop(IS_SHOWN, None)
 
 
 def fail(text: str) -> None:

@@ -14,10 +14,10 @@ from support.serving import STREAMLIT, Server
 
 from backcare import charts
 from backcare.log import frames
+from backcare.log_reader import LogReader
 from backcare.plan import targets_by_day
 from backcare.programme import load_programme
 from backcare.store import LogStore
-from backcare.ui.log_reader import LogReader
 from bench import years
 from bench.table import Row, compared
 from bench.watch import Watched

@@ -132,7 +132,7 @@ def test_a_stop_typed_in_late_can_be_made_to_hold(log, run):
 def test_a_stop_of_a_past_day_that_holds_is_told(log, run):
     log.record_session(one(day(4), A, Felt.WORSE))
     app = run("log", at=NOON, day=day(4).isoformat(), slot="morning")
-    assert "Stop: Rolling your knees." in words(app)
+    assert "Stop: Rolling your knees" in words(app)
 
 
 # Ahead

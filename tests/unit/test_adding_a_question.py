@@ -23,7 +23,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from support.fields import field
 from backcare.exchange import export_log, import_log
-from backcare.log.changes import describe_change
+from backcare.log.descriptions import describe_change
 from backcare.store import open_store
 
 day, log = date(2026, 1, 5), Path("log.db")

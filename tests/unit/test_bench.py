@@ -6,9 +6,9 @@ import pytest
 from bench import stores, table, years
 
 from backcare.domain import Action, Slot
+from backcare.log_reader import LogReader
 from backcare.programme import load_programme
 from backcare.store import open_store
-from backcare.ui.log_reader import LogReader
 
 TODAY = date(2026, 3, 31)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.logs import A, B, on
 
-from backcare.log.changes import KINDS, Change, describe_change, diff, first_day, from_json, to_json
+from backcare.log.changes import Change, diff, first_day, from_json, to_json
+from backcare.log.descriptions import KINDS, describe_change
 
 MORNING = (on(1), "morning")
 SET = Change("sets", (*MORNING, A), (5, "comfortable"), (6, "new_pain"))

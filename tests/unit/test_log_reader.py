@@ -11,9 +11,9 @@ from support.strategies import FEW, START, rows
 
 from backcare.domain import DayEntry, Felt, Resumption, Settings, Slot
 from backcare.log.daily_values import daily_values
+from backcare.log_reader import LogReader
 from backcare.plan import plan_day
 from backcare.programme import load_programme
-from backcare.ui.log_reader import LogReader
 
 PROGRAMME = load_programme()
 

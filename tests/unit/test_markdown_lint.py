@@ -44,7 +44,7 @@ BANNED = {
 HTML = {
     ("backcare/server/main.py", "html"),  # a style, and a literal
     ("backcare/ui/layout.py", "draw_status_message"),  # likewise
-    ("backcare/ui/people_section.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
+    ("backcare/ui/several_people.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
 }
 """Where HTML is written after all."""
 NUMBERS = {"PAIN", "FEW_DAYS", "REPS", "CHANGE"}

@@ -5,9 +5,12 @@ Today takes. st.markdown reads a drawing mark by mark too, st.html would take it
 would not follow the theme's colours.
 """
 
+import streamlit as st
+
 from backcare.domain import Exercise
 from backcare.drawings import exercise_drawings
 from backcare.ui.components import register
+from backcare.ui.components.animated_figure import animated_figure
 
 _card = register(
     "exercise_card", html='<article class="exercise"></article>', scripts=("elements.js",), isolate_styles=False
@@ -22,8 +25,10 @@ def number_card(exercise: Exercise, number: str, why: str) -> None:
     _card(key=f"number-card-{exercise.id}", data={"drawings": svg, "words": words})
 
 
-def how_card(exercise: Exercise, position: str) -> None:
-    """How it is done: the numbered drawings in a row that wraps, the position, the steps, what one repetition is."""
+def instructions(exercise: Exercise, position: str) -> None:
+    """How it is done: the numbered drawings in a row that wraps, the position, the steps, what one repetition is; and
+    the figure that moves, when it is asked for.
+    """
     svgs = [drawing.sized(148) for drawing in exercise_drawings(exercise)]
     words = {
         "level": 2,
@@ -33,3 +38,8 @@ def how_card(exercise: Exercise, position: str) -> None:
         "repetition": exercise.repetition,
     }
     _card(key=f"how-card-{exercise.id}", data={"drawings": " ".join(svgs), "words": words})
+    key = f"movement-{exercise.id}"
+    movement = st.expander("See the movement", icon=":material/animation:", on_change="rerun", key=key)
+    if movement.open:
+        with movement:
+            animated_figure(exercise, key=f"figure-{exercise.id}")

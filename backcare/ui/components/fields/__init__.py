@@ -1,7 +1,7 @@
 """Fields of our own: buttons for one answer or for several, the 0-10 numeric rating scale, a whole number, text, a day.
 
-``ask`` draws fields, ``answer`` reads what stands in one, and changes nothing; ``put`` and ``forget`` change it from
-the program. What stands in a field belongs to its key, for as long as the browser tab is open: also on other pages.
+``ask`` draws fields, ``answer`` reads what stands in one, and changes nothing; ``put`` changes it from the
+program. What stands in a field belongs to its key, for as long as the browser tab is open: also on other pages.
 
     ask(Number("reps", "Repetitions", range(201)), Text("note", "Note", 1000, lines=3))
     st.button("Save", on_click=lambda: save(answer("reps"), answer("note")))
@@ -37,7 +37,7 @@ _fields = register("fields", html='<div class="fields"></div>', scripts=("elemen
 
 @dataclass(frozen=True)
 class Choice:
-    """One of ``options``, which gives each value words of its own, or ``None``.
+    """One of ``options``, which gives each value words of its own, or ``None``; of ``several``, a list in their order.
 
     A ``hidden`` question is only read out. Once it is chosen, a ``required`` one can be changed but not taken back.
     """
@@ -48,16 +48,19 @@ class Choice:
     default: object = None
     required: bool = False
     hidden: bool = False
+    several: bool = False
 
     def read(self, sent: Any) -> Any:
-        """The value that a browser's answer means; ``KeyError`` for what is none."""
-        if sent is None and not self.required:
-            return None
-        return {words: value for value, words in self.options.items()}[sent]
+        """The value that a browser's answer means; ``KeyError`` or ``TypeError`` for what is none."""
+        values = {words: value for value, words in self.options.items()}
+        if self.several:
+            chosen = [values[words] for words in sent]
+            return [value for value in self.options if value in chosen]
+        return None if sent is None and not self.required else values[sent]
 
-    def takes(self, value: object) -> bool:
+    def takes(self, value: Any) -> bool:
         """Whether a value may stand here."""
-        return value in self.options
+        return isinstance(value, list) if self.several else value in self.options
 
     def problem(self, value: object) -> str:
         """Why a value cannot be saved: never."""
@@ -65,38 +68,15 @@ class Choice:
 
     def shown(self, value: Any) -> dict[str, Any]:
         """What the component is to draw."""
-        row = {"words": list(self.options.values()), "numbers": self.options is SCORES, "required": self.required}
-        return {"kind": "choice", "value": self.options.get(value), "hidden": self.hidden, **row}
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Any of ``options``, none or all; what stands here is a list in their order."""
-
-    key: str
-    label: str
-    options: Mapping[Any, str]
-    hidden: bool = False
-    default: Sequence[Any] = ()
-
-    def read(self, sent: Any) -> list[Any]:
-        """The values that a browser's answer means; ``KeyError`` for what is none."""
-        values = {words: value for value, words in self.options.items()}
-        chosen = [values[words] for words in sent]
-        return [value for value in self.options if value in chosen]
-
-    def takes(self, value: object) -> bool:
-        """Whether these may stand here."""
-        return isinstance(value, list | tuple)
-
-    def problem(self, value: object) -> str:
-        """Why these cannot be saved: never."""
-        return ""
-
-    def shown(self, value: Sequence[Any]) -> dict[str, Any]:
-        """What the component is to draw."""
-        chosen = [words for option, words in self.options.items() if option in value]
-        return {"kind": "choices", "value": chosen, "words": list(self.options.values()), "hidden": self.hidden}
+        words = [text for option, text in self.options.items() if option in (value or ())] if self.several else None
+        return {
+            "kind": "choices" if self.several else "choice",
+            "value": self.options.get(value) if words is None else words,
+            "words": list(self.options.values()),
+            "numbers": self.options is SCORES,
+            "required": self.required,
+            "hidden": self.hidden,
+        }
 
 
 @dataclass(frozen=True)
@@ -201,7 +181,7 @@ class Day:
         return {"kind": "day", "value": value.isoformat(), "wanted": wanted, "near": near, **span}
 
 
-Field = Choice | Choices | Number | Text | Day
+Field = Choice | Number | Text | Day
 
 
 def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tuple[Any, ...] = ()) -> None:
@@ -242,15 +222,11 @@ def answer(key: str) -> Any:
 
 
 def put(key: str, value: object) -> None:
-    """Let a value stand in a field, whatever was answered before."""
+    """Let a value stand in a field, whatever was answered before; ``None``: nothing."""
     _take(key)
     st.session_state[key] = value
-
-
-def forget(key: str) -> None:
-    """Let nothing stand in a field."""
-    _take(key)
-    st.session_state.pop(key, None)
+    if value is None:
+        del st.session_state[key]
 
 
 def field_problems(keys: Sequence[str]) -> list[str]:

@@ -69,48 +69,25 @@ class ButtonRow {
   }
 }
 
-// One answer out of a few, none chosen beforehand; a press on the chosen one takes it back, unless one is required.
+// One answer out of a few, none chosen beforehand, or any of them. A press on a chosen one takes it back, unless one is
+// required.
 class Choice {
-  constructor(answer) {
+  chosen = [];
+
+  constructor(answer, { kind }) {
     this.answer = answer;
+    this.isMany = kind === "choices";
     this.label = element("p", { className: "label" });
-    this.row = new ButtonRow((word) => this.choose(word));
-    this.whole = element("div", { className: "choice" }, this.label, this.row.element);
-  }
-
-  choose(word) {
-    if (this.isRequired && word === this.chosen) return;
-    this.show(word === this.chosen ? null : word);
-    this.answer(this.chosen);
-  }
-
-  show(word) {
-    this.chosen = word;
-    this.row.show([word]);
-  }
-
-  draw({ label, words, numbers, required, hidden, value }, isSettled) {
-    this.isRequired = required;
-    Object.assign(this.label, { textContent: label, hidden });
-    this.row.draw(label, words);
-    this.row.element.classList.toggle("numbers", numbers);
-    this.show(isSettled ? value : this.chosen);
-  }
-}
-
-// Any of a few answers.
-class Choices {
-  constructor(answer) {
-    this.answer = answer;
-    this.label = element("p", { className: "label" });
-    this.row = new ButtonRow((word) => this.press(word), true);
+    this.row = new ButtonRow((word) => this.press(word), this.isMany);
     this.whole = element("div", { className: "choice" }, this.label, this.row.element);
   }
 
   press(word) {
     const isChosen = this.chosen.includes(word);
-    this.show(isChosen ? this.chosen.filter((one) => one !== word) : [...this.chosen, word]);
-    this.answer(this.chosen);
+    if (isChosen && this.isRequired) return;
+    const others = this.isMany ? this.chosen.filter((one) => one !== word) : [];
+    this.show(isChosen ? others : [...others, word]);
+    this.answer(this.isMany ? this.chosen : this.chosen[0] ?? null);
   }
 
   show(chosen) {
@@ -118,10 +95,12 @@ class Choices {
     this.row.show(chosen);
   }
 
-  draw({ label, words, hidden, value }, isSettled) {
+  draw({ label, words, numbers, required, hidden, value }, isSettled) {
+    this.isRequired = required;
     Object.assign(this.label, { textContent: label, hidden });
     this.row.draw(label, words);
-    this.show(isSettled ? value : this.chosen);
+    this.row.element.classList.toggle("numbers", numbers);
+    this.show(isSettled ? [value ?? []].flat() : this.chosen);
   }
 }
 
@@ -349,7 +328,7 @@ class DayField {
   }
 }
 
-const KINDS = { choice: Choice, choices: Choices, number: NumberField, text: TextField, day: DayField };
+const KINDS = { choice: Choice, choices: Choice, number: NumberField, text: TextField, day: DayField };
 
 // What the server said before it heard of the last answer says nothing of that answer: each answer has its turn.
 class Field {

@@ -11,7 +11,9 @@ import streamlit as st
 from backcare.domain import PAIN, REPS, Dose, Exercise, Felt, Programme, Slot
 from backcare.drawings import motion
 from backcare.errors import BackcareError
+from backcare.plan import Plan
 from backcare.ui.components import register
+from backcare.ui.status_message import fail
 
 SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
@@ -75,25 +77,27 @@ def in_order(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def guided_session(
-    steps: Sequence[dict[str, Any]],
+    plan: Plan,
     programme: Programme,
+    numbers: Mapping[str, int | None],
     *,
     key: str,
-    day: date,
     slot: Slot,
     logged: Collection[Slot],
     pain_before: str,
-    record_stop: Callable[[GuidedResult], tuple[bool, int | None]],
-    take_back: Callable[[int], bool],
+    record_stop: Callable[[GuidedResult], int | None],
+    take_back: Callable[[int], object],
 ) -> GuidedResult | None:
-    """Draw the session. ``None`` until it is over; from then on what was done, on every run, until ``close``.
+    """Draw the session of a plan. ``None`` until it is over; then what was done, on every run, until ``close_session``.
 
-    ``steps``: what ``guided_exercise`` makes. ``key`` is one person's. ``slot``: the session to begin with, which the
-    person may change; ``logged``: those of the day that are in the log. ``pain_before``: where the session state has
-    the pain before, which is kept over a reload. ``record_stop``: called with the marked sets alone when a stop is
-    said; whether it is recorded, and its step in the history, by which ``take_back`` undoes it.
+    ``numbers``: those that the person picked, by exercise. ``key`` is one person's. ``slot``: the session to begin
+    with, which the person may change; ``logged``: those of the day that are in the log. ``pain_before``: where the
+    session state has the pain before, which is kept over a reload. ``record_stop``: called with the marked sets alone
+    when a stop is said; its step in the history, by which ``take_back`` undoes it. Both may raise BackcareError.
     Raises BackcareError when the browser sends something that a session cannot be.
     """
+    day = plan.today
+    steps = [guided_exercise(programme.exercise(e), plan.doses[e], numbers[e]) for e in plan.active]
     raw = st.session_state.get(_result(key))
     try:
         result = None if raw is None else read_result(raw, programme, day)
@@ -129,7 +133,7 @@ def browser_key(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:16]
 
 
-def close(key: str, result: GuidedResult, *, recorded: bool) -> None:
+def close_session(key: str, result: GuidedResult, *, recorded: bool) -> None:
     """The session is in the log, or shall not be: the browser drops its draft. For a callback, before the next run."""
     _answers(key)["closed"] = {"run": result.run, "recorded": recorded}
     st.session_state.pop(_result(key), None)
@@ -194,8 +198,8 @@ def _take_stop(
     key: str,
     programme: Programme,
     today: date,
-    record_stop: Callable[[GuidedResult], tuple[bool, int | None]],
-    take_back: Callable[[int], bool],
+    record_stop: Callable[[GuidedResult], int | None],
+    take_back: Callable[[int], object],
 ) -> None:
     """Record a stop, or take it back, and answer the browser, which repeats it until then.
 
@@ -210,12 +214,15 @@ def _take_stop(
     if type(number) is not int or type(back) is not bool or not marked.sets or len(marked.marked) != len(marked.sets):
         return
     last = _answers(key).get("stop", {})
-    if not back:
-        recorded, step = record_stop(marked)
-        if not recorded:
+    try:
+        if not back:
+            step = record_stop(marked)
+        elif step is None and last.get("run") == marked.run:
+            step = last["step"]  # the browser has not heard of it
+        if back and type(step) is int:
+            take_back(step)
+    except BackcareError as error:
+        fail(str(error))
+        if not back:
             return
-    elif step is None and last.get("run") == marked.run:
-        step = last["step"]  # the browser has not heard of it
-    if back and type(step) is int:
-        take_back(step)
     _answers(key)["stop"] = {"run": marked.run, "number": number, "back": back, "step": step}

@@ -9,9 +9,9 @@ from uuid import uuid4
 import streamlit as st
 
 from backcare.ui.components import register
-from backcare.ui.current_log import now
 from backcare.ui.form_state import unsaved
-from backcare.ui.status_message import fail
+from backcare.ui.log_access import now
+from backcare.ui.status_message import fail, keep_status
 
 VISIT = "visit"
 """Where the id of this tab's session of Streamlit is kept: another one means that the server was started anew."""
@@ -49,3 +49,4 @@ def _lost() -> None:
 
 def _look() -> None:
     """The day may have ended, or the person has come back to the tab: the run that follows draws the page anew."""
+    keep_status()

@@ -18,7 +18,7 @@ from backcare.store.people import COLOURS, Person
 from backcare.ui import sign_in_page
 from backcare.ui.components.fields import Choice, Text, ask
 from backcare.ui.database import here
-from backcare.ui.form_state import FormState, open_form
+from backcare.ui.form_state import Form
 from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose_person, everybody
 from backcare.ui.markdown import md
 from backcare.ui.status_message import StatusMessage, attempt, set_status
@@ -72,7 +72,7 @@ def _load_anew(person: str) -> None:
     )
 
 
-def draw_section() -> None:
+def people_section() -> None:
     """On Settings: everybody's name and colour, and one more person."""
     if sign_in.required():
         sign_in_page.draw_everywhere()
@@ -92,7 +92,7 @@ def draw_section() -> None:
 def _form(person: Person | None) -> None:
     name = f"person-{person.id if person else 'new'}"
     shown = {"name": person.name if person else "", "colour": (person.colour if person else "") or _free_colour(person)}
-    form = open_form(name, person, shown)
+    form = Form.open(name, person, shown)
     ask(
         Text(form.key("name"), "Name", NAME_LENGTH),
         Choice(form.key("colour"), "Colour", {each: each.capitalize() for each in COLOURS}, required=True),
@@ -105,7 +105,7 @@ def _free_colour(person: Person | None) -> str:
     return next((c for c in COLOURS if c not in taken), COLOURS[0])
 
 
-def _save(person: Person | None, form: FormState) -> None:
+def _save(person: Person | None, form: Form) -> None:
     # What the fields hold when the click arrives, not what they held when the page was drawn.
     name, colour = form.values["name"], form.values["colour"]
     if person is None:

@@ -1,27 +1,33 @@
-"""Entries that are dated after today, with the way to each of their days."""
+"""What waits on Today and Log: a guided session that is not finished, and entries that are dated after today."""
 
 from datetime import timedelta
 
 import streamlit as st
 
 from backcare.labels import count, format_day, format_weekday
-from backcare.ui.current_log import FutureEntries, today
-from backcare.ui.layout import open_log
+from backcare.programme import load_programme
+from backcare.ui.components.unfinished_session import unfinished_session
+from backcare.ui.layout import open_log, page_path
+from backcare.ui.log_access import current_log, now
 from backcare.ui.markdown import md
+from backcare.ui.saving import Page
 
 SHOWN = 3
 """Days that are shown one by one."""
 
 
-def show_future_entries(ahead: list[FutureEntries]) -> None:
-    """Say which entries are ahead, and open the day that is asked for. Nothing when there is none."""
+def show_waiting(page: Page) -> None:
+    """Say that this browser still holds a guided session, and which entries are ahead; open what is pressed."""
+    if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in load_programme().exercises}):
+        st.switch_page(page_path("session"))
+    today = now().date()
+    ahead = current_log().future_entries(today)
     if not ahead:
         return
-    tomorrow = today() + timedelta(days=1)
     with st.container(border=True, key="ahead"):
         for each in ahead[:SHOWN]:
             entries = f"{count(each.entries, 'entry')} {'is' if each.entries == 1 else 'are'}"
-            day = ("tomorrow, " if each.day == tomorrow else "") + format_weekday(each.day)
+            day = ("tomorrow, " if each.day == today + timedelta(days=1) else "") + format_weekday(each.day)
             with st.container(horizontal=True, vertical_alignment="center"):
                 text = md(":material/event_upcoming: **{entries} dated {day}.**", entries=entries, day=day)
                 st.markdown(text, width="stretch")

@@ -1,12 +1,13 @@
 """One person's log as the pages read it: the entries of a day, and the plan for it from the whole log."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from backcare.domain import Programme, Settings
+from backcare.domain import Programme, Settings, Slot
 from backcare.log import Log
 from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
@@ -43,6 +44,14 @@ class DayView:
         return value
 
 
+class FutureEntries(NamedTuple):
+    """A day after today that has entries: how many sessions, answers and resumptions, and its first session's slot."""
+
+    day: date
+    entries: int
+    slot: Slot | None
+
+
 class LogReader:
     """Reads one person's log, and keeps it by day until it changes. Safe to share between threads.
 
@@ -73,6 +82,36 @@ class LogReader:
                 plan = plan_from(self.programme, by_day, day)
                 self._views[day, past] = DayView(self.store.read_log(day, day), by_day, plan)
             return self._views[day, past]
+
+    def oldest_day(self) -> date | None:
+        """The oldest day with anything recorded."""
+        ends = self.store.first_and_last_day()
+        return None if ends is None else ends[0]
+
+    def future_entries(self, today: date) -> list[FutureEntries]:
+        """The days after today that have entries, in order."""
+        return self.day_view(today).cached("future entries", lambda: self._future_entries(today + timedelta(days=1)))
+
+    def _future_entries(self, tomorrow: date) -> list[FutureEntries]:
+        ends = self.store.first_and_last_day()
+        if ends is None or ends[1] < tomorrow:
+            return []
+        ahead = self.store.read_log(since=tomorrow)
+        entries = Counter(key[0] for name in ("sessions", "days", "resumptions") for key in ahead.rows[name])
+        slots = {day: next((session.slot for session in ahead.sessions_on(day)), None) for day in entries}
+        return [FutureEntries(day, entries[day], slots[day]) for day in sorted(entries)]
+
+    def was_recorded_on(self, exercise: str, day: date, zone: tzinfo | None) -> bool:
+        """Whether an exercise's stop of the day before was recorded on ``day``, as the clocks of a zone say (R3).
+
+        That happens in a guided session that began before midnight.
+        """
+        stop = self.day_view(day).plan.stops[exercise]
+        if stop.day != day - timedelta(days=1):
+            return False
+        steps = [step for step in self.store.history() if step.kind == "stop" and step.undone_by is None]
+        changes = [change for step in steps if step.at.astimezone(zone).date() >= day for change in step.changes]
+        return any(c.table == "sets" and c.key[0] == stop.day and c.key[2] == exercise for c in changes)
 
     def _read(self) -> DailyValues:
         """The log by day: what is kept, up to the earliest day that has changed since, and the rest read again."""

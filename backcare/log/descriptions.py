@@ -1,0 +1,85 @@
+"""Entries and changes of the log in words, as plain text."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from backcare.domain import DayEntry, Felt, Kind, Session
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, count, format_day, join_words
+from backcare.log.changes import Change
+from backcare.log.columns import TABLES, Row, Table, is_missing, table_of
+
+KINDS = {
+    "session": "Session",
+    "stop": "Stop",
+    "day": "Day",
+    "resumption": "Try again",
+    "settings": "Settings",
+    "import": "Import",
+    "undo": "Undo",
+    "delete": "Delete",
+    "restore": "Restore",
+}
+
+
+def describe_change(change: Change, titles: Mapping[str, str]) -> str:
+    """One change as a line the person reads: only what differs. ``titles`` names the exercises.
+
+    >>> row = Change("sets", (date(2026, 3, 4), "morning", "x"), (5, "comfortable"), (6, "comfortable"))
+    >>> describe_change(row, {"x": "X"})
+    '4 March, morning, X: 5 repetitions → 6 repetitions'
+    """
+    where = ", ".join(format_day(p) if isinstance(p, date) else titles.get(p, str(p)) for p in change.key)
+    what = f"{where}: " if where else ""
+    table, before, after = table_of(change.table), change.before, change.after
+    if before is None:
+        return f"{what}added {_describe_row(table, after, titles, list(table.values))}".rstrip()
+    if after is None:
+        return f"{what}removed {_describe_row(table, before, titles, list(table.values))}".rstrip()
+    differing = [name for name, old, new in zip(table.values, before, after, strict=True) if old != new]
+    sides = [_describe_row(table, row, titles, differing) for row in (before, after)]
+    return f"{what}{sides[0]} → {sides[1]}"
+
+
+def _describe_row(table: Table, row: Row | None, titles: Mapping[str, str], shown: Sequence[str]) -> str:
+    """The columns ``shown`` of a row, those that are filled in."""
+    values = dict(zip(table.values, row or (), strict=False))
+    filled = {name: value for name, value in values.items() if name in shown and not is_missing(value)}
+    texts = [table.values[name].history.format(_describe(table, name, value, titles)) for name, value in filled.items()]
+    if texts or not table.values:
+        return ", ".join(texts)
+    return "all exercises" if "exercises" in shown and len(shown) < len(table.values) else "nothing filled in"
+
+
+def _describe(table: Table, name: str, value: Any, titles: Mapping[str, str]) -> object:
+    match table.values[name].kind:
+        case Kind.EXERCISES:
+            return join_words([titles.get(exercise, exercise) for exercise in value])
+        case Kind.CHOICE:
+            return str(value).replace("_", " ")
+    return value
+
+
+def describe_day(entry: DayEntry) -> str:
+    """A day's answers in one line."""
+    days = TABLES["days"]
+    words = {name: days.values[name].history.format(value) for name, value in days.by_name(days.row(entry)).items()}
+    if entry.change is not None:
+        words["change"] = CHANGE_LABELS[entry.change].lower()
+    if entry.note:
+        words["note"] = "a note"
+    return ", ".join(words.values())
+
+
+def describe_session(session: Session, titles: Mapping[str, str]) -> str:
+    """A recorded session in one line. ``titles`` names the exercises."""
+    words = count(len(session.sets), "exercise")
+    marked = [s for s in session.sets if s.felt is not Felt.COMFORTABLE]
+    if marked:
+        words += (
+            f" ({', '.join(f'{titles.get(s.exercise, s.exercise)}: {FELT_LABELS[s.felt].lower()}' for s in marked)})"
+        )
+    if session.pain_before is not None or session.pain_after is not None:
+        before, after = ("–" if p is None else str(p) for p in (session.pain_before, session.pain_after))
+        words += f", pain {before} before, {after} after"
+    return words
