@@ -1,42 +1,52 @@
 // What the guided session asks of the browser: a clock, a screen that stays on, a question before the page is left.
-// deno-lint-ignore-file no-unused-vars -- used in guided_session.js
 
 // Timers of a hidden tab are slowed down to one a second or a minute; those of a worker are not, so one of those is set too.
-function makeClock() {
-  const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
-  let worker = null;
+export class PageClock {
+  #worker = null;
 
-  function setInWorker(action, ms) {
-    if (worker === null) {
-      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      worker = new Worker(url);
-      URL.revokeObjectURL(url);
-    }
-    worker.onmessage = action;
-    worker.postMessage(ms);
+  now() {
+    return performance.now();
   }
 
-  function set(action, ms) {
+  wall() {
+    return Date.now();
+  }
+
+  set(action, ms) {
     try {
-      if (document.hidden) setInWorker(action, ms);
+      if (document.hidden) this.#setInWorker(action, ms);
     } catch {
       // no worker here: the page's own timer does it, later but by the same deadlines
     }
     return setTimeout(action, ms);
   }
 
-  return {
-    now: () => performance.now(),
-    wall: () => Date.now(),
-    set,
-    clear: (handle) => clearTimeout(handle),
-    close: () => worker?.terminate(),
-  };
+  clear(handle) {
+    clearTimeout(handle);
+  }
+
+  close() {
+    this.#worker?.terminate();
+  }
+
+  #setInWorker(action, ms) {
+    this.#worker ??= this.#makeWorker();
+    this.#worker.onmessage = action;
+    this.#worker.postMessage(ms);
+  }
+
+  #makeWorker() {
+    const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
+    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    const worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    return worker;
+  }
 }
 
 // Keeps the screen awake, where the browser can, while `isWanted()`; to be called when that has changed, and when the page
 // is seen again, since a hidden page loses it.
-function makeWakeLock(isWanted) {
+export function makeWakeLock(isWanted) {
   let lock = null;
   return async function update() {
     try {
@@ -49,7 +59,7 @@ function makeWakeLock(isWanted) {
 }
 
 // Asks before the page is left by closing, reloading or a link while `isUnsaved()`. The draft is kept either way.
-function askBeforeLeaving(isUnsaved, signal) {
+export function askBeforeLeaving(isUnsaved, signal) {
   const question =
     "Leave without saving? This session is kept on this device, and you can go on with it when you come back.";
 

@@ -10,29 +10,50 @@ const TONES = Object.freeze({
 });
 
 // settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
-// deno-lint-ignore no-unused-vars -- used in guided_session.js
-function makeSound(settings) {
-  const synth = globalThis.speechSynthesis;
-  let audio = null;
+export class Sound {
+  #settings;
+  #synth = globalThis.speechSynthesis;
+  #audio = null;
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  // What is heard with these settings on this device.
+  get kind() {
+    const { sound } = this.#settings;
+    return sound === "voice" && this.#voice === null ? "tones" : sound;
+  }
 
   // Only a voice that works on the device: another one would send the text to a company's server.
-  function voice() {
-    const usable = (synth?.getVoices() ?? []).filter((v) => v.localService === true && /^en\b/i.test(v.lang));
-    return usable.find((v) => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
+  get #voice() {
+    const voices = this.#synth?.getVoices() ?? [];
+    const usable = voices.filter((voice) => voice.localService === true && /^en\b/i.test(voice.lang));
+    return usable.find((voice) => /^en[-_]GB/i.test(voice.lang)) ?? usable[0] ?? null;
   }
-
-  const kind = () => (settings.sound === "voice" && voice() === null ? "tones" : settings.sound);
 
   // Browsers allow sound only after a touch or a key; called from one.
-  function unlock() {
+  unlock() {
     const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
-    if (audio === null && Context) audio = new Context();
-    audio?.resume().catch(() => {});
+    if (this.#audio === null && Context) this.#audio = new Context();
+    this.#audio?.resume().catch(() => {});
   }
 
-  function beep(name) {
+  // name: which tone stands for it; text: what is said. Words without a tone of their own are spoken only.
+  cue(name, text) {
+    const how = this.#settings.volume > 0 ? this.kind : "silent";
+    if (how === "voice") this.#speak(text);
+    if (how === "tones" && name !== null) this.#beep(name);
+  }
+
+  hush() {
+    this.#synth?.cancel();
+  }
+
+  #beep(name) {
+    const audio = this.#audio;
     if (audio === null) return;
-    const loudness = Math.max(0.0001, (settings.volume / 100) * 0.5);
+    const loudness = Math.max(0.0001, (this.#settings.volume / 100) * 0.5);
     for (const [pitch, after, length] of TONES[name]) {
       const tone = audio.createOscillator(), gain = audio.createGain();
       const from = audio.currentTime + after;
@@ -46,22 +67,13 @@ function makeSound(settings) {
     }
   }
 
-  function speak(text) {
+  #speak(text) {
+    const synth = this.#synth;
     if (synth.speaking || synth.pending) synth.cancel(); // a cue that comes late is worse than none
     const words = new SpeechSynthesisUtterance(text);
-    words.voice = voice();
+    words.voice = this.#voice;
     words.lang = words.voice.lang;
-    words.volume = settings.volume / 100;
+    words.volume = this.#settings.volume / 100;
     synth.speak(words);
   }
-
-  // name: which tone stands for it; text: what is said. Words without a tone of their own are spoken only.
-  function cue(name, text) {
-    const how = settings.volume > 0 ? kind() : "silent";
-    if (how === "voice") speak(text);
-    if (how === "tones" && name !== null) beep(name);
-  }
-
-  const hush = () => synth?.cancel();
-  return { cue, hush, unlock, kind };
 }
