@@ -85,7 +85,9 @@ class Buttons {
       const isBefore = ([one, { key }]) =>
         !one.isConnected && one.textContent === button.textContent && key !== places.get(button).key;
       const [before] = [...this.#places].find(isBefore) ?? [];
-      if (before && now - this.fieldChanged < OWN) this.#replaced.set(button, { since: now, pressed: before === this.last });
+      if (before && now - this.fieldChanged < OWN) {
+        this.#replaced.set(button, { since: now, pressed: before === this.last });
+      }
     }
     const gone = moved.map(([, was]) => ({ ...was, until: now + AIMED }));
     this.#gone = [...this.#gone.filter(({ until }) => until > now), ...gone];
