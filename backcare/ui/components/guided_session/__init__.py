@@ -16,7 +16,7 @@ from backcare.ui.components import register
 SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
     *(f"guided_session/{name}.js" for name in (
-        "progress", "segment_timer", "engine", "words", "sound", "browser", "saved_session", "stage", "cards", "page",
+        "segment_timer", "engine", "words", "sound", "browser", "saved_session", "stage", "cards", "page",
         "sender", "start", "stops", "session", "input",
     )),
 )  # fmt: skip

@@ -1,6 +1,5 @@
 // The engine of the guided session: what happens when. A state machine on a clock it is given; no page, sound or storage.
 
-import { Progress } from "./progress.js";
 import { SegmentTimer } from "./segment_timer.js";
 
 const READY = 5; // seconds of GET READY before an exercise
@@ -11,8 +10,9 @@ const SETTLE_SAME = 5; // the same position as in the exercise before
 // emit: called with every event. hold: seconds of the holds that are open; null leaves their end to the person.
 // saved: a snapshot to go on from. The clock is that of SegmentTimer.
 export class Engine {
-  #progress;
-  #place;
+  #exercises;
+  #entries; // what was done of each exercise
+  #place; // which exercise it is at, and on which screen
   #timer;
   #emit;
   #hold;
@@ -21,11 +21,25 @@ export class Engine {
   #shownSecond = null;
 
   constructor(exercises, clock, emit, hold = null, saved = null) {
-    this.#progress = new Progress(exercises, saved);
-    this.#place = this.#progress.place;
+    this.#exercises = exercises;
+    this.#entries = saved?.entries ??
+      exercises.map(({ id, target }) => ({ id, target, done: 0, state: "todo", begun: false, mark: null }));
+    this.#place = { current: -1, screen: "start", asking: null, onFloor: false, early: false, ...saved?.place };
     this.#timer = new SegmentTimer(clock, () => this.tick());
     this.#emit = emit;
     this.#hold = hold;
+  }
+
+  get #entry() {
+    return this.#entries[this.#place.current];
+  }
+
+  get #exercise() {
+    return this.#exercises[this.#place.current];
+  }
+
+  get #remaining() {
+    return this.#entries.filter(({ state }) => state === "todo" || state === "doing").length;
   }
 
   start() {
@@ -36,10 +50,7 @@ export class Engine {
     const timer = this.#timer;
     if (!timer.isRunning) return;
     // The device slept. Nobody was guided meanwhile, so no repetition is counted: pause where the clock was last seen.
-    if (timer.hasSlept) {
-      timer.pauseWhereSeen();
-      return this.#halt(true);
-    }
+    if (timer.hasSlept) return this.#halt(timer.seen, true);
     timer.look();
     const { now } = timer;
     while (timer.isRunning && timer.due <= now) this.#step(timer.due);
@@ -49,9 +60,7 @@ export class Engine {
 
   pause() {
     this.tick(); // what was due before this moment counts
-    if (!this.#timer.isRunning) return;
-    this.#timer.pause();
-    this.#halt(false);
+    if (this.#timer.isRunning) this.#halt(this.#timer.now, false);
   }
 
   // Going on in the middle of a movement helps nobody: the repetition starts again after a short count.
@@ -84,20 +93,20 @@ export class Engine {
   back() {
     const { asking, screen } = this.#place;
     if (asking !== null || screen === "done") return;
-    const wasPaused = this.#timer.isPaused;
-    const entry = this.#progress.entry;
+    const wasPaused = this.#timer.isPaused, entry = this.#entry;
     if (screen === "exercise" && (entry.done > 0 || this.#timer.segment?.kind === "phase")) {
       entry.done = Math.max(0, entry.done - 1);
       this.#timer.look();
       this.#ready(AGAIN);
-    } else this.#goBack();
+    } else this.#backToExerciseBefore();
     if (wasPaused) this.pause();
   }
 
   skip() {
     if (this.#place.asking !== null) return;
-    if (this.#place.screen === "down") this.#progress.skipTheFloor();
-    else if (this.#place.screen === "exercise") this.#progress.entry.state = "skipped";
+    if (this.#place.screen === "down") {
+      this.#entries.forEach((each, i) => each.state === "todo" && this.#isLying(i) && (each.state = "skipped"));
+    } else if (this.#place.screen === "exercise") this.#entry.state = "skipped";
     else return;
     this.#goNext();
   }
@@ -118,31 +127,44 @@ export class Engine {
     if (goesOn) this.resume();
   }
 
+  // Those that may have caused it: what was begun, the newest first; before the first repetition, what is being prepared.
   suspects() {
-    return this.#progress.suspects();
+    const begun = this.#entries.filter((entry) => entry.begun);
+    return (begun.length ? begun.reverse() : [this.#entry]).map(({ id }) => id);
   }
 
+  // The exercise under way is over when it was begun, whichever one is marked, or when it is marked itself.
   mark(kind, ids) {
-    this.#progress.mark(kind, ids);
+    for (const each of this.#entries.filter(({ id }) => ids.includes(id))) {
+      each.mark = kind;
+      if (each.state === "todo") each.state = "stopped";
+    }
+    const entry = this.#entry, isUnderWay = this.#place.screen === "exercise" && entry.state === "doing";
+    if (isUnderWay && (entry.begun || entry.mark)) entry.state = "stopped";
     this.#place.asking = "advice";
     this.#timer.end();
     this.#emit({ type: "screen" });
   }
 
+  // It was said by mistake: the exercise that was under way is prepared again.
   unmark(ids) {
-    this.#progress.unmark(ids);
+    for (const each of this.#entries.filter(({ id }) => ids.includes(id))) {
+      each.mark = null;
+      if (each.state === "stopped") each.state = each.begun ? "done" : "todo";
+    }
+    if (this.#place.screen === "exercise") this.#entry.state = "doing";
     this.goOn();
   }
 
   // After an advice, or when a saved session is taken up again; from the way down to the next that is not stopped.
   goOn() {
     if (this.#place.screen === "up") this.#show("up");
-    else if (this.#progress.entry.state === "doing") this.#begin(this.#place.current);
+    else if (this.#entry.state === "doing") this.#begin(this.#place.current);
     else this.#goNext();
   }
 
   end() {
-    this.#place.early ||= this.#progress.remaining > 0;
+    this.#place.early ||= this.#remaining > 0;
     this.#leave();
   }
 
@@ -151,13 +173,12 @@ export class Engine {
   }
 
   snapshot() {
-    return this.#progress.snapshot;
+    return structuredClone({ entries: this.#entries, place: this.#place });
   }
 
   view() {
-    const { entries, entry, exercise, place, remaining } = this.#progress;
+    const place = this.#place, exercise = this.#exercise, { phases } = exercise;
     const { isOpen, isPaused, left, passed, segment } = this.#timer;
-    const { phases } = exercise;
     const phase = segment?.kind === "phase" ? phases[segment.index] : null;
     const rest = phases.at(-1).pose; // a repetition ends where the next one starts
     return {
@@ -166,9 +187,9 @@ export class Engine {
       paused: isPaused || (place.screen === "exercise" && segment === null),
       asleep: this.#isAsleep,
       exercise,
-      entry,
+      entry: this.#entry,
       number: place.current + 1,
-      of: entries.length,
+      of: this.#entries.length,
       kind: segment?.kind ?? null,
       phase,
       open: isOpen,
@@ -177,13 +198,13 @@ export class Engine {
       from: phase ? phases.at(segment.index - 1).pose : rest,
       to: phase ? phase.pose : rest,
       fraction: phase && segment.seconds ? Math.min(1, passed / segment.seconds) : 1,
-      remaining,
+      remaining: this.#remaining,
     };
   }
 
   #enter(kind, index, seconds, at) {
     this.#timer.enter({ kind, index, seconds }, at);
-    if (kind === "phase") this.#progress.entry.begun = true;
+    if (kind === "phase") this.#entry.begun = true;
     this.#shownSecond = null;
     this.#emit({ type: "segment", at });
     this.#showSecond();
@@ -195,17 +216,15 @@ export class Engine {
   }
 
   #phase(index, at) {
-    this.#enter("phase", index, this.#progress.exercise.phases[index].seconds ?? this.#hold, at);
+    this.#enter("phase", index, this.#exercise.phases[index].seconds ?? this.#hold, at);
   }
 
   #begin(index, at = this.#timer.now) {
-    const before = this.#progress.exercise;
-    Object.assign(this.#place, { current: index, screen: "exercise", asking: null });
-    const { entry, exercise } = this.#progress;
-    this.#place.onFloor = this.#progress.isLying(index);
-    entry.state = "doing";
+    const before = this.#exercise, onFloor = this.#isLying(index);
+    Object.assign(this.#place, { current: index, screen: "exercise", asking: null, onFloor });
+    this.#entry.state = "doing";
     this.#timer.look();
-    const isSame = before !== exercise && before?.setup === exercise.setup;
+    const isSame = before !== this.#exercise && before?.setup === this.#exercise.setup;
     this.#enter("setup", -1, isSame ? SETTLE_SAME : SETTLE, at);
     this.#emit({ type: "screen" });
   }
@@ -213,9 +232,9 @@ export class Engine {
   // What follows when a segment is over; `at` is the moment at which it was due to be over.
   #step(at) {
     const { kind, index } = this.#timer.segment;
-    const { entry, exercise } = this.#progress;
+    const entry = this.#entry;
     if (kind === "setup") return this.#ready(READY, at);
-    if (index + 1 < exercise.phases.length) return this.#phase(index + 1, at);
+    if (index + 1 < this.#exercise.phases.length) return this.#phase(index + 1, at);
     entry.done += 1;
     this.#emit({ type: "repetition", done: entry.done });
     if (entry.done < entry.target) return this.#phase(0, at);
@@ -224,20 +243,20 @@ export class Engine {
   }
 
   #goNext(at = this.#timer.now) {
-    const next = this.#progress.nextIndex();
+    const next = this.#entries.findIndex(({ state }) => state === "todo");
     if (next < 0) return this.#leave();
-    if (this.#place.onFloor || !this.#progress.isLying(next)) return this.#begin(next, at);
+    if (this.#place.onFloor || !this.#isLying(next)) return this.#begin(next, at);
     this.#place.current = next;
     this.#show("down");
   }
 
-  #goBack() {
-    const before = this.#progress.indexBefore();
-    const isOnExercise = this.#place.screen === "exercise";
-    if (before < 0 && !isOnExercise) return;
-    if (before < 0) return this.#begin(this.#place.current);
-    if (isOnExercise) this.#progress.entry.state = "todo";
-    const entry = this.#progress.entries[before];
+  #backToExerciseBefore() {
+    const { current, screen } = this.#place, limit = screen === "up" ? this.#entries.length : current;
+    const isBefore = ({ state }, i) => i < limit && (state === "done" || state === "skipped");
+    const before = this.#entries.findLastIndex(isBefore);
+    if (before < 0) return screen === "exercise" ? this.#begin(current) : undefined;
+    if (screen === "exercise") this.#entry.state = "todo";
+    const entry = this.#entries[before];
     entry.done = Math.min(entry.done, entry.target - 1);
     this.#begin(before);
   }
@@ -259,8 +278,13 @@ export class Engine {
     this.#emit({ type: "second", left: this.#timer.left });
   }
 
-  #halt(slept) {
-    this.#isAsleep = slept;
+  #isLying(index) {
+    return this.#exercises[index].position === "lying";
+  }
+
+  #halt(at, isAsleep) {
+    this.#timer.pause(at);
+    this.#isAsleep = isAsleep;
     this.#emit({ type: "paused" });
   }
 }

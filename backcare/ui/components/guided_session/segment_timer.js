@@ -6,13 +6,13 @@ const ASLEEP = 5000; // ms: background tabs are woken every second, so a longer 
 // clock: {now() in ms and steady, wall() in ms, set(function, ms), clear(handle)}. tick: called when it is time to look.
 export class SegmentTimer {
   segment = null; // {kind: "setup" | "ready" | "phase", index of the phase, seconds: null = the person ends it}
+  seen = 0; // when the clock was last looked at
   #clock;
   #tick;
   #handle = null;
   #since = 0; // when the segment began
   #paused = null; // ms of the segment that had passed when it was paused
-  #seen = 0; // when the clock was last looked at, and by the wall clock
-  #seenWall = 0;
+  #seenWall = 0; // the same by the wall clock
 
   constructor(clock, tick) {
     this.#clock = clock;
@@ -52,11 +52,11 @@ export class SegmentTimer {
   }
 
   get hasSlept() {
-    return this.now - this.#seen > ASLEEP || this.#clock.wall() - this.#seenWall > ASLEEP;
+    return this.now - this.seen > ASLEEP || this.#clock.wall() - this.#seenWall > ASLEEP;
   }
 
   look() {
-    this.#seen = this.now;
+    this.seen = this.now;
     this.#seenWall = this.#clock.wall();
   }
 
@@ -72,13 +72,9 @@ export class SegmentTimer {
     this.arm();
   }
 
-  pause(at = this.now) {
+  pause(at) {
     this.#paused = Math.max(0, at - this.#since);
     this.arm();
-  }
-
-  pauseWhereSeen() {
-    this.pause(this.#seen);
   }
 
   resume() {
