@@ -19,6 +19,8 @@ class Player {
   #phase = 0;
   #passed = 0; // seconds of the phase
   #picture = 1;
+  #reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+  #part = (name) => this.#root.querySelector(`.${name}`);
 
   constructor(root, { motion, texts, phases }) {
     this.#root = root;
@@ -27,8 +29,8 @@ class Player {
     this.#figure = new Figure(this.#part("figure"), motion);
     this.#part("play").onclick = () => this.#ticking ? this.pause() : this.#play();
     this.#part("next").onclick = () => this.#still((this.#picture % texts.length) + 1, true);
-    matchMedia("(prefers-reduced-motion: reduce)").onchange = ({ matches }) => {
-      if (matches && this.#ticking) this.#still(1, false);
+    this.#reducedMotion.onchange = () => {
+      if (this.#reducedMotion.matches && this.#ticking) this.#still(1, false);
     };
     this.#still(1, false);
   }
@@ -37,10 +39,6 @@ class Player {
     cancelAnimationFrame(this.#ticking);
     this.#ticking = 0;
     this.#part("play").textContent = "Start";
-  }
-
-  #part(name) {
-    return this.#root.querySelector(`.${name}`);
   }
 
   #play() {

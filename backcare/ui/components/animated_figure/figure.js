@@ -40,6 +40,7 @@ export class Figure {
 
   constructor(svg, motion) {
     this.#motion = motion;
+    this.drawings = motion.drawings;
     svg.replaceChildren();
     svg.setAttribute("viewBox", motion.viewBox.join(" "));
     addSvg(svg, "g").innerHTML = motion.behind;
@@ -49,10 +50,6 @@ export class Figure {
     this.#over = addSvg(svg, "g");
     this.#strokes = this.#addStrokes();
     this.#still("start");
-  }
-
-  get drawings() {
-    return this.#motion.drawings;
   }
 
   show(from, to, share) {
@@ -95,9 +92,7 @@ export class Figure {
     });
   }
 
-  #stack(names) {
-    this.#body.append(...names.map((name) => this.#groups.get(name)));
-  }
+  #stack = (names) => this.#body.append(...names.map((name) => this.#groups.get(name)));
 
   // The way between two poses, in either direction; none when they are the same or nothing leads from one to the other.
   #wayOf(from, to) {

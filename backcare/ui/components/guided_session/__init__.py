@@ -17,7 +17,7 @@ SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
     *(f"guided_session/{name}.js" for name in (
         "segment_timer", "engine", "words", "sound", "browser", "saved_session", "stage", "cards", "page",
-        "sender", "start", "stops", "session", "input",
+        "sender", "start", "stops", "input",
     )),
 )  # fmt: skip
 UNREADABLE = (

@@ -1,47 +1,36 @@
 // What the guided session asks of the browser: a clock, a screen that stays on, a question before the page is left.
 
 // Timers of a hidden tab are slowed down to one a second or a minute; those of a worker are not, so one of those is set too.
-export class PageClock {
-  #worker = null;
+export function makeClock() {
+  const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
+  let worker = null;
 
-  now() {
-    return performance.now();
+  function setInWorker(action, ms) {
+    if (worker === null) {
+      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      worker = new Worker(url);
+      URL.revokeObjectURL(url);
+    }
+    worker.onmessage = action;
+    worker.postMessage(ms);
   }
 
-  wall() {
-    return Date.now();
-  }
-
-  set(action, ms) {
+  function set(action, ms) {
     try {
-      if (document.hidden) this.#setInWorker(action, ms);
+      if (document.hidden) setInWorker(action, ms);
     } catch {
       // no worker here: the page's own timer does it, later but by the same deadlines
     }
     return setTimeout(action, ms);
   }
 
-  clear(handle) {
-    clearTimeout(handle);
-  }
-
-  close() {
-    this.#worker?.terminate();
-  }
-
-  #setInWorker(action, ms) {
-    this.#worker ??= this.#makeWorker();
-    this.#worker.onmessage = action;
-    this.#worker.postMessage(ms);
-  }
-
-  #makeWorker() {
-    const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    URL.revokeObjectURL(url);
-    return worker;
-  }
+  return {
+    now: () => performance.now(),
+    wall: () => Date.now(),
+    set,
+    clear: (handle) => clearTimeout(handle),
+    close: () => worker?.terminate(),
+  };
 }
 
 // Keeps the screen awake, where the browser can, while `isWanted()`; to be called when that has changed, and when the page

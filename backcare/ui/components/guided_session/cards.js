@@ -17,21 +17,20 @@ const CLOSED = {
 export class Cards {
   #root;
 
+  #part = (name) => this.#root.querySelector(`[data-is="${name}"]`);
+  #list = (name, texts) =>
+    this.#part(name).replaceChildren(...texts.map((textContent) => element("li", { textContent })));
+
   constructor(root) {
     this.#root = root;
   }
 
+  focus = (name) => this.#root.querySelector(`[data-card="${name}"] h2`).focus();
+  say = (text) => (this.#part("start-note").textContent = text);
+
   show(name) {
     if (name !== "start") delete this.#part("plan").drawnFrom; // it is drawn anew when it is shown again
     for (const card of this.#root.querySelectorAll("[data-card]")) card.hidden = card.dataset.card !== name;
-  }
-
-  focus(name) {
-    this.#root.querySelector(`[data-card="${name}"] h2`).focus();
-  }
-
-  say(text) {
-    this.#part("start-note").textContent = text;
   }
 
   // number: of a step, the repetitions that are chosen. choose: called with another session of the day; pick: with the
@@ -74,14 +73,6 @@ export class Cards {
     const cues = kind === "voice" ? "spoken" : kind;
     const holds = hold === null ? "you end each hold yourself" : `holds of ${hold} seconds`;
     this.#part("settings-summary").textContent = `Sound and holds: ${cues}, ${holds}`;
-  }
-
-  #part(name) {
-    return this.#root.querySelector(`[data-is="${name}"]`);
-  }
-
-  #list(name, texts) {
-    this.#part(name).replaceChildren(...texts.map((textContent) => element("li", { textContent })));
   }
 
   // What was done of each exercise, in a list.

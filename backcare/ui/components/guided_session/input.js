@@ -13,7 +13,10 @@ export class Input {
     "take-back": () => this.#session.stops.takeBack(),
     settings: () => this.#stage.openSettings(this.#stage.part("drawer").hidden),
     "settings-done": () => this.#closeSettings(),
-    test: () => this.#testSound(),
+    test: () => {
+      this.#session.sound.unlock();
+      this.#session.sound.cue("move", "Roll right. Hold.");
+    },
   };
 
   constructor(session) {
@@ -87,10 +90,5 @@ export class Input {
   #closeSettings() {
     this.#stage.openSettings(false);
     this.#stage.focus(this.#session.engine.view());
-  }
-
-  #testSound() {
-    this.#session.sound.unlock();
-    this.#session.sound.cue("move", "Roll right. Hold.");
   }
 }

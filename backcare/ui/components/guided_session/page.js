@@ -15,10 +15,6 @@ export class Page {
     this.#session = session;
   }
 
-  get isMounted() {
-    return this.stage !== null;
-  }
-
   isOn(root) {
     return this.stage?.root === root;
   }
@@ -34,7 +30,7 @@ export class Page {
   }
 
   draw(refocus = true) {
-    if (!this.isMounted) return;
+    if (!this.stage) return;
     this.drawSettings();
     const { draft, engine, start, resultState } = this.#session;
     const title = (id) => this.#session.title(id);
@@ -48,7 +44,7 @@ export class Page {
   }
 
   drawSettings() {
-    this.cards?.drawSettings(this.#session.settings, this.#session.sound.kind);
+    this.cards?.drawSettings(this.#session.settings, this.#session.sound.kind());
   }
 
   closeStage() {
@@ -70,7 +66,7 @@ export class Page {
 
   #animate() {
     const view = this.#session.engine?.view();
-    if (!this.isMounted || view?.screen !== "exercise" || view.paused || view.kind !== "phase") return;
+    if (!this.stage || view?.screen !== "exercise" || view.paused || view.kind !== "phase") return;
     this.stage.drawFigure(view);
     if (view.fraction < 1) this.#frame = requestAnimationFrame(() => this.#animate());
   }

@@ -7,12 +7,12 @@ const ASLEEP = 5000; // ms: background tabs are woken every second, so a longer 
 export class SegmentTimer {
   segment = null; // {kind: "setup" | "ready" | "phase", index of the phase, seconds: null = the person ends it}
   seen = 0; // when the clock was last looked at
+  #seenWall = 0; // the same by the wall clock
   #clock;
   #tick;
   #handle = null;
   #since = 0; // when the segment began
   #paused = null; // ms of the segment that had passed when it was paused
-  #seenWall = 0; // the same by the wall clock
 
   constructor(clock, tick) {
     this.#clock = clock;

@@ -2,29 +2,14 @@
 
 const RETRY = [1000, 2000, 4000, 8000, 15000]; // ms until it is sent again, as long as nobody answers
 
-// message: makes what is sent, or nothing when it is answered.
-export class Sender {
-  #session;
-  #name;
-  #message;
-  #timer = 0;
-  #tries = 0;
-
-  constructor(session, name, message) {
-    this.#session = session;
-    this.#name = name;
-    this.#message = message;
-  }
-
-  send() {
-    clearTimeout(this.#timer);
-    const message = this.#session.page.isMounted && this.#message();
-    if (!message) {
-      this.#tries = 0;
-      return;
-    }
-    this.#session.trigger(this.#name, message);
-    this.#timer = setTimeout(() => this.send(), RETRY[Math.min(this.#tries, RETRY.length - 1)]);
-    this.#tries += 1;
-  }
+// makeMessage: returns what is sent, or nothing once it is answered.
+export function makeSender(session, name, makeMessage) {
+  let timer = 0, tries = 0;
+  return function send() {
+    clearTimeout(timer);
+    const message = session.page.stage && makeMessage();
+    if (!message) return (tries = 0);
+    session.trigger(name, message);
+    timer = setTimeout(send, RETRY[Math.min(tries++, RETRY.length - 1)]);
+  };
 }

@@ -12,16 +12,13 @@ export class Stage {
   #reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
   #figure = null;
   #drawnExercise = null;
+  part = (name) => this.root.querySelector(`[data-is="${name}"]`);
 
   constructor(root, advice, urgentSigns) {
     this.root = root;
     this.#write({ "advice-stop": `${advice["stop.advice"]} Rest in any position that is comfortable.` });
     this.#write({ "urgent-lead": advice["urgent.phone"], "urgent-end": advice["urgent.emergency"] });
     this.part("urgent-signs").replaceChildren(...urgentSigns.map((textContent) => element("li", { textContent })));
-  }
-
-  part(name) {
-    return this.root.querySelector(`[data-is="${name}"]`);
   }
 
   get chosenSuspects() {
@@ -54,13 +51,8 @@ export class Stage {
     this.#figure.show(view.from, view.to, this.#reducedMotion.matches ? 1 : view.fraction);
   }
 
-  drawLeft(left) {
-    this.#write({ left: left === null ? "–" : String(left) });
-  }
-
-  announce(text) {
-    this.#write({ announced: text });
-  }
+  drawLeft = (left) => this.#write({ left: left === null ? "–" : String(left) });
+  announce = (text) => this.#write({ announced: text });
 
   // The focus follows the screen: its heading, so that it is read; on the stage the stage, so that Space ends a hold.
   focus({ screen, paused }) {

@@ -1,19 +1,18 @@
 // The start of a guided session: what is picked on its card, and today's numbers, for which the server is asked once more.
 
-import { Sender } from "./sender.js";
+import { makeSender } from "./sender.js";
 
 export const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("");
 
 export class Start {
   #session;
-  #sender;
   #request = null; // a start that waits for today's numbers: {id, card}
   #numbers = {}; // those that the person picked, by exercise
   #picked = {}; // the session that the person picked: {slot, day}
 
   constructor(session) {
     this.#session = session;
-    this.#sender = new Sender(session, "start", () => this.#request?.id);
+    this.send = makeSender(session, "start", () => this.#request?.id);
   }
 
   get #slot() {
@@ -33,10 +32,6 @@ export class Start {
     this.#request ??= { id: newId(), card: this.#card };
     page.cards.say("One moment: looking for today's numbers…");
     this.send();
-  }
-
-  send() {
-    this.#sender.send();
   }
 
   readAnswer() {

@@ -1,15 +1,17 @@
 // The stops of a guided session: each is in the log from the moment it is said, and is sent until Python answers.
 
 import { setsOf } from "./saved_session.js";
-import { Sender } from "./sender.js";
+import { makeSender } from "./sender.js";
 
 export class Stops {
   #session;
-  #sender;
 
   constructor(session) {
     this.#session = session;
-    this.#sender = new Sender(session, "stopped", () => this.#message());
+    this.send = makeSender(session, "stopped", () => {
+      const stop = this.pending, { draft } = session;
+      return stop && { run: draft.run, day: draft.day, slot: draft.slot, ...stop };
+    });
   }
 
   // The first that Python has not yet recorded, or taken back.
@@ -23,10 +25,6 @@ export class Stops {
     if (!stop || stop.back) return "";
     const waiting = "Putting this into your log… Until then it is kept on this device.";
     return stop.answered ? "This is in your log now." : waiting;
-  }
-
-  send() {
-    this.#sender.send();
   }
 
   // Whether Python has answered the one that was sent.
@@ -54,12 +52,5 @@ export class Stops {
     Object.assign(stop, { back: true, answered: false });
     engine.unmark(stop.sets.map(({ id }) => id));
     this.send();
-  }
-
-  #message() {
-    const stop = this.pending;
-    if (!stop) return null;
-    const { run, day, slot } = this.#session.draft;
-    return { run, day, slot, ...stop };
   }
 }

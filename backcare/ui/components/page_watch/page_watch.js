@@ -47,12 +47,12 @@ class Buttons {
   #isStale = false;
 
   constructor() {
-    new MutationObserver(() => this.#remeasure()).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => this.#measureSoon()).observe(document.body, { childList: true, subtree: true });
   }
 
   // Whether a press that meets no button is at a place that one has just left.
   isAimed({ clientX, clientY }) {
-    this.#update();
+    if (this.#isStale) this.#measure();
     const [now, y] = [performance.now(), clientY + scrolled()];
     const holds = (one) => clientX >= one.x && clientX <= one.x + one.width && y >= one.y && y <= one.y + one.height;
     return this.#gone.some((one) => one.until > now && holds(one));
@@ -60,19 +60,15 @@ class Buttons {
 
   // After a change of the day, say, a press on a button that has just taken the place of another was meant for that one.
   isMeantForAnother(button, clicks) {
-    this.#update();
+    if (this.#isStale) this.#measure();
     const { since, pressed } = this.#replaced.get(button) ?? {};
     return performance.now() - since < UNREAD && (!pressed || clicks > 1);
   }
 
-  #remeasure() {
+  #measureSoon() {
     if (this.#isStale) return;
     this.#isStale = true;
     requestAnimationFrame(() => this.#measure());
-  }
-
-  #update() {
-    if (this.#isStale) this.#measure();
   }
 
   #measure() {
@@ -98,9 +94,9 @@ class Buttons {
 // The presses on the page: which of them comes to nothing, and whether one has not been answered.
 class Presses {
   isUnanswered = false; // whether a button was pressed since the last answer of the server
+  begun = null; // the button on which a press began, and where it stood
   #buttons = new Buttons();
   #lose;
-  #begun = null; // the button on which a press began, and where it stood
 
   constructor(lose) {
     this.#lose = lose;
@@ -109,7 +105,7 @@ class Presses {
         if (!this.#begin(event) && this.#buttons.isAimed(event)) lose();
       },
       pointerup: (event) => this.#end(event),
-      pointercancel: () => (this.#begun = null),
+      pointercancel: () => (this.begun = null),
       keydown: (event) => event.key === " " && !event.repeat && this.#begin(event),
       keyup: (event) => event.key === " " && this.#end(event),
       click: (event) => this.#click(event),
@@ -117,21 +113,17 @@ class Presses {
     });
   }
 
-  get isOpen() {
-    return this.isUnanswered || this.#begun !== null;
-  }
-
   // Whether it is on a button.
   #begin(event) {
     const button = within(event, BUTTONS);
-    this.#begun = button ? { button, place: placeOf(button) } : null;
-    return this.#begun !== null;
+    this.begun = button ? { button, place: placeOf(button) } : null;
+    return this.begun !== null;
   }
 
   // The press is over. Somebody who slides off a button that stands still has changed their mind; that is no lost press.
   #end(event) {
-    const { button, place } = this.#begun ?? {};
-    this.#begun = null;
+    const { button, place } = this.begun ?? {};
+    this.begun = null;
     if (!button || event.composedPath().includes(button)) return;
     if (!button.isConnected || !isSame(placeOf(button), place)) this.#lose();
   }
@@ -164,7 +156,7 @@ class PageWatch {
     listen({
       input: (event) => (this.#isTyped ||= isTextField(event.composedPath()[0])),
       pageshow: (event) => event.persisted && this.#comeBack(),
-      pagehide: () => this.#presses.isOpen && this.#pressed.write(true),
+      pagehide: () => (this.#presses.isUnanswered || this.#presses.begun) && this.#pressed.write(true),
       beforeunload: (event) => (this.#server.unsaved || this.#isTyped) && event.preventDefault(),
     });
     document.addEventListener("visibilitychange", () => this.#comeBack());
@@ -172,32 +164,23 @@ class PageWatch {
   }
 
   // Each run of the page: what the server knows by now.
-  take(data, tell) {
+  take = (data, tell) => {
     this.#tell = tell;
-    const { visit, run } = this.#server;
-    if (visit === data.visit && run === data.run) return;
-    const cause = this.#causeOfLoss(visit === null, visit !== data.visit);
+    const { visit, run } = this.#server, isFirst = visit === null, isAnother = visit !== data.visit;
+    if (!isAnother && run === data.run) return;
+    const { isUnanswered } = this.#presses;
+    const cause = isFirst ? this.#pressed.read() && "reloaded" : isAnother && isUnanswered && "restarted";
+    if (isFirst) this.#pressed.drop();
     this.#server = data;
     this.#presses.isUnanswered = false;
     if (!isTextField(focused())) this.#isTyped = false;
-    this.#setAlarm(data.seconds * 1000 + MARGIN);
-    if (cause) tell("lost", cause);
-  }
-
-  // Whether a press was lost with the page or the server that it was made on.
-  #causeOfLoss(isFirst, isAnother) {
-    if (!isFirst) return isAnother && this.#presses.isUnanswered && "restarted";
-    const wasPressed = this.#pressed.read();
-    this.#pressed.drop();
-    return wasPressed && "reloaded";
-  }
-
-  #setAlarm(ms) {
+    const ms = data.seconds * 1000 + MARGIN;
     this.#seen = Date.now();
     this.#midnight = this.#seen + ms;
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => this.#look(), ms + 1);
-  }
+    if (cause) tell("lost", cause);
+  };
 
   #lose() {
     this.#tell("lost", "changed");
@@ -220,12 +203,7 @@ class PageWatch {
   }
 }
 
-function startWatch() {
-  const watch = new PageWatch();
-  return (data, tell) => watch.take(data, tell);
-}
-
-const take = (globalThis[Symbol.for("backcare.watch")] ??= startWatch());
+const take = (globalThis[Symbol.for("backcare.watch")] ??= new PageWatch().take);
 
 export default function ({ data, setTriggerValue }) {
   take(data, setTriggerValue);
