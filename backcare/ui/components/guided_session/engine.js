@@ -30,6 +30,15 @@ export class Engine {
     this.#hold = hold;
   }
 
+  start = () => this.#goNext();
+  toggle = () => (this.#timer.isRunning ? this.pause() : this.resume());
+  snapshot = () => structuredClone({ entries: this.#entries, place: this.#place });
+  setHold = (seconds) => (this.#hold = seconds);
+  #ready = (seconds, at = this.#timer.now) => this.#enter("ready", -1, seconds, at);
+  #phase = (index, at) => this.#enter("phase", index, this.#exercise.phases[index].seconds ?? this.#hold, at);
+  #leave = () => this.#show(this.#place.onFloor ? "up" : "done");
+  #isLying = (index) => this.#exercises[index].position === "lying";
+
   get #entry() {
     return this.#entries[this.#place.current];
   }
@@ -40,10 +49,6 @@ export class Engine {
 
   get #remaining() {
     return this.#entries.filter(({ state }) => state === "todo" || state === "doing").length;
-  }
-
-  start() {
-    this.#goNext();
   }
 
   tick() {
@@ -71,11 +76,6 @@ export class Engine {
     if (this.#timer.segment.kind === "phase") return this.#ready(AGAIN);
     this.#timer.resume();
     this.#emit({ type: "resumed" });
-  }
-
-  toggle() {
-    if (this.#timer.isRunning) this.pause();
-    else this.resume();
   }
 
   // The one big key: ends an open hold, the settling or a pause; otherwise pauses.
@@ -168,14 +168,6 @@ export class Engine {
     this.#leave();
   }
 
-  setHold(seconds) {
-    this.#hold = seconds;
-  }
-
-  snapshot() {
-    return structuredClone({ entries: this.#entries, place: this.#place });
-  }
-
   view() {
     const place = this.#place, exercise = this.#exercise, { phases } = exercise;
     const { isOpen, isPaused, left, passed, segment } = this.#timer;
@@ -209,14 +201,6 @@ export class Engine {
     this.#emit({ type: "segment", at });
     this.#showSecond();
     this.#timer.arm();
-  }
-
-  #ready(seconds, at = this.#timer.now) {
-    this.#enter("ready", -1, seconds, at);
-  }
-
-  #phase(index, at) {
-    this.#enter("phase", index, this.#exercise.phases[index].seconds ?? this.#hold, at);
   }
 
   #begin(index, at = this.#timer.now) {
@@ -261,10 +245,6 @@ export class Engine {
     this.#begin(before);
   }
 
-  #leave() {
-    this.#show(this.#place.onFloor ? "up" : "done");
-  }
-
   #show(screen) {
     Object.assign(this.#place, { screen, asking: null });
     this.#timer.end();
@@ -276,10 +256,6 @@ export class Engine {
     if (second === this.#shownSecond) return;
     this.#shownSecond = second;
     this.#emit({ type: "second", left: this.#timer.left });
-  }
-
-  #isLying(index) {
-    return this.#exercises[index].position === "lying";
   }
 
   #halt(at, isAsleep) {

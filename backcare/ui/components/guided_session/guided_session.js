@@ -128,13 +128,8 @@ class Session {
     this.page.drawSettings();
   }
 
-  title(id) {
-    return this.data.titles[id] ?? id;
-  }
-
-  write() {
-    this.#stored.write(this.draft);
-  }
+  title = (id) => this.data.titles[id] ?? id;
+  write = () => this.#stored.write(this.draft);
 
   forget() {
     this.#stored.drop();

@@ -15,9 +15,8 @@ export class Page {
     this.#session = session;
   }
 
-  isOn(root) {
-    return this.stage?.root === root;
-  }
+  isOn = (root) => this.stage?.root === root;
+  unmount = () => (this.stage = this.cards = null);
 
   mount(root) {
     const { advice, urgent_signs } = this.#session.data;
@@ -25,15 +24,12 @@ export class Page {
     this.cards = new Cards(root);
   }
 
-  unmount() {
-    this.stage = this.cards = null;
-  }
+  drawSettings = () => this.cards?.drawSettings(this.#session.settings, this.#session.sound.kind());
 
   draw(refocus = true) {
     if (!this.stage) return;
     this.drawSettings();
-    const { draft, engine, start, resultState } = this.#session;
-    const title = (id) => this.#session.title(id);
+    const { draft, engine, start, resultState, title } = this.#session;
     if (engine) this.#drawStage(refocus);
     else if (resultState) this.cards.drawClosed(draft.result, title, resultState);
     else if (draft) this.cards.drawResume(draft, setsOf(draft), title, this.#session.mayGoOn);
@@ -43,20 +39,16 @@ export class Page {
     this.#session.forget();
   }
 
-  drawSettings() {
-    this.cards?.drawSettings(this.#session.settings, this.#session.sound.kind());
-  }
-
   closeStage() {
     this.stage?.openSettings(false);
     this.stage?.open(false);
   }
 
   #drawStage(refocus) {
-    const { draft, engine, stops } = this.#session;
+    const { draft, engine, stops, title } = this.#session;
     const view = engine.view();
-    const suspects = engine.suspects().map((id) => ({ id, title: this.#session.title(id) }));
-    const marked = draft.snapshot.entries.filter((entry) => entry.mark).map((entry) => this.#session.title(entry.id));
+    const suspects = engine.suspects().map((id) => ({ id, title: title(id) }));
+    const marked = draft.snapshot.entries.filter((entry) => entry.mark).map((entry) => title(entry.id));
     this.stage.open(true);
     this.stage.draw(view, { suspects, marked, recorded: stops.state });
     if (refocus) this.stage.focus(view);

@@ -52,14 +52,12 @@ export class Start {
     cards.drawStart(this.#session.data, {
       slot: this.#slot,
       number: (step) => this.#number(step),
-      choose: (slot) => this.#choose(slot),
+      choose: (slot) => {
+        this.#picked = { slot, day: this.#session.data.day };
+        this.#session.page.draw();
+      },
       pick: (id, number) => (this.#numbers[id] = number),
     });
-  }
-
-  #choose(slot) {
-    this.#picked = { slot, day: this.#session.data.day };
-    this.#session.page.draw();
   }
 
   #number({ id, target, offers, chosen }) {
