@@ -63,6 +63,11 @@ class Played {
     return this.events.filter(({ type }) => type === "segment");
   }
 
+  // The types of the events, a second with what is left.
+  get told() {
+    return this.events.map(({ type, left }) => (type === "second" ? `second ${left}` : type));
+  }
+
   all(name) {
     return this.entries.map((entry) => entry[name]);
   }
@@ -123,6 +128,65 @@ Deno.test("Each second is told once, counting down, and up in an open hold", () 
   assert.deepEqual(left, [15, 5, 4, 3, 2, 1, 2, 1, 0, 1, 2, 3]);
 });
 
+Deno.test("What happens is told in order", () => {
+  const played = new Played([SIT, BEND], 1, 2);
+  const happens = (action, expected) => {
+    played.events = [];
+    action(played.engine);
+    assert.deepEqual(played.told, expected);
+  };
+  assert.deepEqual(played.told, ["segment", "second 15", "screen"]);
+  happens((engine) => engine.pause(), ["paused"]);
+  happens((engine) => engine.resume(), ["resumed"]);
+  happens((engine) => engine.primary(), ["segment", "second 5"]);
+  happens(() => played.run(5), ["second 4", "second 3", "second 2", "second 1", "segment", "second 2"]);
+  happens(() => played.run(4), ["second 1", "segment", "second 2", "second 1", "segment", "second 2"]);
+  happens(() => played.run(2), ["second 1", "repetition", "segment", "second 15", "screen"]);
+  happens((engine) => engine.ask("worse"), ["paused", "screen"]);
+  happens((engine) => engine.unask(), ["screen"]);
+  happens((engine) => engine.ask("worse"), ["screen"]);
+  happens((engine) => engine.mark("worse", ["bend"]), ["screen"]);
+  happens((engine) => engine.goOn(), ["screen"]);
+});
+
+Deno.test("A busy browser is at most 50 ms late with each second", () => {
+  const played = new Played([SIT], 1);
+  played.clock.delay = (ms) => ms + 17;
+  played.run(60);
+  const told = played.events.filter(({ type }) => type === "second");
+  assert.equal(told.length, 15 + 5 + 2 + 38);
+  assert.ok(told.every(({ clock }) => (clock - played.began) % 1000 <= TOLERANCE));
+});
+
+Deno.test("A phase that ends between two looks ends on time", () => {
+  const played = new Played(
+    [{ ...TILT, position: "sitting", phases: [phase("Press", 2.1), phase("Release", 1.3)] }],
+    2,
+  );
+  played.run(60);
+  const at = [0, 15_000, 20_000, 22_100, 23_400, 25_500].map((ms) => played.began + ms);
+  assert.deepEqual(played.segments.map(({ clock }) => clock), at);
+});
+
+Deno.test("A browser that was busy for two phases catches up at once", () => {
+  const played = rolling();
+  played.clock.sleep(4500);
+  assert.deepEqual([played.view.phase.cue, played.view.paused], ["Back", false]);
+});
+
+Deno.test("The clock is looked at four times a second, and only in play", () => {
+  const played = new Played([ROLL], 1);
+  assert.equal(played.clock.waiting.length, 0);
+  played.engine.primary();
+  assert.deepEqual(played.clock.waiting, [250]);
+  played.engine.pause();
+  assert.equal(played.clock.waiting.length, 0);
+  played.engine.resume();
+  assert.deepEqual(played.clock.waiting, [250]);
+  played.engine.skip();
+  assert.equal(played.clock.waiting.length, 0);
+});
+
 Deno.test("A device that slept a minute pauses and counts nothing", () => {
   const played = rolling();
   played.run(13); // one repetition and a second
@@ -138,6 +202,13 @@ Deno.test("A clock that stands still while the device sleeps is noticed too", ()
   const played = rolling();
   played.clock.sleepUnnoticed(60_000);
   played.run(1);
+  assert.equal(played.view.asleep, true);
+});
+
+Deno.test("A sleep is noticed too when the wall clock was set back", () => {
+  const played = rolling();
+  played.clock.sleepUnnoticed(-60_000);
+  played.clock.sleep(6000);
   assert.equal(played.view.asleep, true);
 });
 
@@ -171,6 +242,13 @@ Deno.test("Going on counts down and starts the repetition again", () => {
   assert.equal(played.entries[0].done, 1);
 });
 
+Deno.test("Going on without a pause changes nothing", () => {
+  const played = rolling();
+  played.run(1);
+  played.engine.resume();
+  assert.deepEqual([played.view.kind, played.view.left], ["phase", 1]);
+});
+
 Deno.test("The settling goes on after a pause where it was", () => {
   const played = new Played([SIT], 1);
   played.run(4);
@@ -184,10 +262,19 @@ Deno.test("The settling goes on after a pause where it was", () => {
 
 Deno.test("What was due before the pause counts", () => {
   const played = rolling();
-  played.run(11.9);
-  played.clock.stall(200);
+  played.run(9);
+  played.clock.stall(4500); // into the next repetition
   played.engine.pause();
   assert.equal(played.entries[0].done, 1);
+});
+
+Deno.test("What was due before the big key comes first", () => {
+  const played = new Played([SIT], 1);
+  played.engine.primary();
+  played.run(5 + 1.9);
+  played.clock.stall(200);
+  played.engine.primary();
+  assert.equal(played.view.phase.cue, "Relax");
 });
 
 Deno.test("A repetition is right and left and counts at its end", () => {
@@ -211,6 +298,14 @@ Deno.test("The figure goes from pose to pose, and holds still in between", () =>
   assert.equal(played.view.fraction, 0.25);
   played.engine.resume();
   assert.deepEqual([played.view.from, played.view.to, played.view.fraction], ["Back", "Back", 1]);
+});
+
+Deno.test("A browser that is late shows the end of the movement", () => {
+  const played = rolling();
+  played.run(0.5);
+  assert.equal(played.view.left, 2);
+  played.clock.stall(2000);
+  assert.deepEqual([played.view.fraction, played.view.left], [1, 0]);
 });
 
 Deno.test("An open hold lasts until the person ends it", () => {
@@ -252,13 +347,30 @@ Deno.test("Back one takes back one repetition", () => {
   assert.equal(played.entries[0].done, 3);
 });
 
+Deno.test("Back one in the first repetition begins it again", () => {
+  const played = rolling();
+  played.run(1);
+  played.engine.back();
+  assert.deepEqual([played.view.kind, played.entries[0].done], ["ready", 0]);
+});
+
+Deno.test("Back one in the settling takes back what was done before", () => {
+  const played = rolling();
+  played.run(12 * 2);
+  played.takeUp();
+  played.engine.resume();
+  played.engine.back();
+  assert.deepEqual([played.view.kind, played.entries[0].done], ["ready", 1]);
+});
+
 Deno.test("Back one in a pause stays paused", () => {
   const played = rolling();
   played.run(13);
   played.engine.pause();
+  played.run(60);
   played.engine.back();
   played.run(60);
-  assert.deepEqual([played.view.paused, played.entries[0].done], [true, 0]);
+  assert.deepEqual([played.view.paused, played.view.asleep, played.entries[0].done], [true, false, 0]);
 });
 
 Deno.test("Back one before the first repetition returns to the exercise before", () => {
@@ -281,6 +393,7 @@ Deno.test("Back one undoes a skip", () => {
   const played = new Played([SIT, BEND], 3, 2);
   played.run(15 + 5 + 6);
   played.engine.skip();
+  assert.deepEqual(played.all("state"), ["skipped", "doing"]);
   played.engine.back();
   assert.equal(played.view.exercise.id, "sit");
   assert.deepEqual(played.all("done"), [1, 0]);
@@ -303,6 +416,21 @@ Deno.test("The way down and the way up come once", () => {
   assert.equal(played.place.early, false);
 });
 
+Deno.test("On the way down nothing is paused or taken back", () => {
+  const played = new Played([ROLL], 1);
+  const before = played.view;
+  for (const command of ["toggle", "resume", "pause", "back"]) played.engine[command]();
+  assert.deepEqual(played.view, before);
+});
+
+Deno.test("A long way down is not taken for sleep", () => {
+  const played = new Played([ROLL], 1);
+  played.run(600);
+  played.engine.primary();
+  played.run(1);
+  assert.deepEqual([played.view.paused, played.view.left], [false, 14]);
+});
+
 Deno.test("From the way up, back one returns to the last exercise", () => {
   const played = new Played([ROLL], 2);
   played.engine.primary();
@@ -316,6 +444,25 @@ Deno.test("Who cannot get down skips the floor", () => {
   const played = new Played([ROLL, TILT], 1);
   played.engine.skip();
   assert.equal(played.view.screen, "done");
+});
+
+Deno.test("Who skips the floor does what is left to do sitting", () => {
+  const played = new Played([ROLL, TILT, SIT], 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["roll"]);
+  played.engine.goOn();
+  played.engine.skip();
+  assert.equal(played.view.exercise.id, "sit");
+  assert.deepEqual(played.all("state"), ["stopped", "skipped", "doing"]);
+});
+
+Deno.test("When it is over nothing more happens", () => {
+  const played = new Played([SIT, BEND], 1, 2);
+  played.engine.skip();
+  played.engine.skip();
+  const before = played.view;
+  for (const command of ["primary", "back", "skip", "resume", "toggle", "pause"]) played.engine[command]();
+  assert.deepEqual(played.view, before);
 });
 
 Deno.test("New pain ends the exercise and the others go on", () => {
@@ -355,6 +502,43 @@ Deno.test("Pain before an exercise has begun does not end it", () => {
   assert.deepEqual(played.all("state"), ["done", "doing"]);
 });
 
+Deno.test("Pain from the one before ends an exercise that has begun", () => {
+  const played = new Played([SIT, BEND], 1, 2);
+  played.run(15 + 5 + 6 + 15 + 5 + 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["sit"]);
+  assert.deepEqual([played.all("state"), played.view.kind], [["done", "stopped"], null]);
+});
+
+Deno.test("An exercise that hurts in the settling is not played", () => {
+  const played = new Played([SIT, BEND], 1);
+  assert.equal(played.view.remaining, 2);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["sit"]);
+  assert.deepEqual([played.all("state"), played.view.remaining], [["stopped", "todo"], 1]);
+});
+
+Deno.test("Pain on the way up leads back to the way up", () => {
+  const played = new Played([SIT, ROLL], 1, 2);
+  played.run(15 + 5 + 6);
+  played.engine.primary();
+  played.run(15 + 5 + 1);
+  played.engine.end();
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["sit"]);
+  assert.deepEqual(played.all("state"), ["done", "doing"]);
+  played.engine.goOn();
+  assert.equal(played.view.screen, "up");
+});
+
+Deno.test("A session whose last exercise was stopped is not ended early", () => {
+  const played = new Played([SIT], 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["sit"]);
+  played.engine.end();
+  assert.deepEqual([played.view.screen, played.place.early], ["done", false]);
+});
+
 Deno.test("A lying exercise stopped before the way down is not played", () => {
   const played = new Played([ROLL, TILT], 1);
   played.engine.ask("worse");
@@ -373,6 +557,29 @@ Deno.test("A stop that was not meant prepares the exercise again at its count", 
   played.engine.unmark(["roll"]);
   assert.deepEqual([played.view.screen, played.view.kind, played.view.exercise.id], ["exercise", "setup", "roll"]);
   assert.deepEqual([played.all("mark"), played.all("done")], [[null, null], [1, 0]]);
+});
+
+Deno.test("A stop that was not meant leaves an earlier one done", () => {
+  const played = new Played([SIT, BEND], 2, 2);
+  played.run(15 + 5 + 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["sit"]);
+  played.engine.goOn();
+  played.run(15 + 5 + 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["bend", "sit"]);
+  assert.deepEqual(played.all("state"), ["stopped", "stopped"]);
+  played.engine.unmark(["bend", "sit"]);
+  assert.deepEqual([played.all("state"), played.all("mark")], [["done", "doing"], [null, null]]);
+});
+
+Deno.test("A stop on the way down that was not meant leads back there", () => {
+  const played = new Played([ROLL, TILT], 1);
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["roll"]);
+  played.engine.unmark(["roll"]);
+  assert.deepEqual([played.view.screen, played.view.exercise.id], ["down", "roll"]);
+  assert.deepEqual(played.all("state"), ["todo", "todo"]);
 });
 
 Deno.test("Worse pressed by mistake changes nothing but pauses", () => {
@@ -399,11 +606,14 @@ Deno.test("While something is asked, no other command does anything", () => {
   const played = rolling();
   played.run(13);
   played.engine.ask("worse");
-  const before = played.engine.snapshot();
-  for (const command of ["primary", "back", "skip", "resume", "toggle", "pause"]) played.engine[command]();
+  const before = [played.engine.snapshot(), played.view];
+  for (const command of ["primary", "back", "skip", "resume", "toggle", "pause"]) {
+    played.engine[command]();
+    played.run(60);
+    assert.deepEqual([played.engine.snapshot(), played.view], before);
+  }
   played.engine.ask("finish");
-  played.run(60);
-  assert.deepEqual(played.engine.snapshot(), before);
+  assert.deepEqual([played.engine.snapshot(), played.view], before);
 });
 
 Deno.test("Nothing is asked when the session ends at that moment", () => {
@@ -419,7 +629,7 @@ Deno.test("Finishing early from the floor shows the way up", () => {
   played.run(25);
   played.engine.ask("finish");
   played.engine.end();
-  assert.equal(played.view.screen, "up");
+  assert.deepEqual([played.view.screen, played.view.paused], ["up", false]);
   played.engine.primary();
   assert.equal(played.place.early, true);
   assert.equal(played.entries[0].done, 2);
@@ -433,6 +643,13 @@ Deno.test("A session taken up again goes on at its count", () => {
   played.engine.resume();
   played.run(15 + 5 + 12);
   assert.equal(played.entries[0].done, 3);
+});
+
+Deno.test("What was kept does not change while the session goes on", () => {
+  const played = rolling();
+  const kept = played.engine.snapshot();
+  played.run(12);
+  assert.deepEqual([kept.entries[0].done, played.entries[0].done], [0, 1]);
 });
 
 Deno.test("A session taken up again still asks what it asked", () => {

@@ -3,7 +3,7 @@
 export class FakeClock {
   #now = 1000;
   #wallAhead = 0;
-  #timers = new Map(); // by handle: {action, at}
+  #timers = new Map(); // by handle: {action, ms, at}
   #last = 0;
   delay = (ms) => ms; // after how many ms a timer really fires: a busy browser is late
 
@@ -12,9 +12,14 @@ export class FakeClock {
   clear = (handle) => this.#timers.delete(handle);
 
   set = (action, ms) => {
-    this.#timers.set(++this.#last, { action, at: this.#now + this.delay(ms, this.#now) });
+    this.#timers.set(++this.#last, { action, ms, at: this.#now + this.delay(ms, this.#now) });
     return this.#last;
   };
+
+  // The ms of the timers that are set.
+  get waiting() {
+    return [...this.#timers.values()].map(({ ms }) => ms);
+  }
 
   advance(ms) {
     const end = this.#now + ms;
