@@ -16,7 +16,6 @@ const CLOSED = {
 
 export class Cards {
   #root;
-
   #part = (name) => this.#root.querySelector(`[data-is="${name}"]`);
   #list = (name, texts) =>
     this.#part(name).replaceChildren(...texts.map((textContent) => element("li", { textContent })));
