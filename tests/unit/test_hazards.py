@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "docs" / "hazards.md").read_text(encoding="utf-8")
 ROWS = {part.split("\n", 1)[0]: part for part in re.split(r"^## ", TABLE, flags=re.M)[1:] if part.startswith("H")}
-NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TABLE)
+NAMED = re.findall(r"`(tests/[\w/]+\.(?:py|js))::([^`]+)`", TABLE)
 FEARED = (
     "rises too soon", "stop is missed", "Help is withheld", "saved is lost", "mixed between people", "wrong day",
     "wrong picture", "stale telephone number", "shown while an exercise is stopped", "Urgent signs", "import corrupts",
@@ -25,13 +25,16 @@ FEARED = (
 
 @cache
 def named_in(path: str) -> set[str]:
-    module = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if path.endswith(".js"):
+        return set(re.findall(r'^Deno\.test\("([^"]+)"', text, flags=re.M))
+    module = ast.parse(text)
     return {node.name for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize(("path", "name"), NAMED, ids=[name for _, name in NAMED])
 def test_every_test_that_the_table_names_exists(path, name):
-    assert name.startswith("test_")
+    assert name.startswith("test_") or path.endswith(".js")
     assert name in named_in(path)
 
 
@@ -39,7 +42,7 @@ def test_every_test_that_the_table_names_exists(path, name):
 def test_every_hazard_says_its_cause_effect_and_control_and_names_a_test(row):
     for field in ("Cause", "Effect", "Control"):
         assert re.search(rf"^\| {field} \| \S.* \|$", row, flags=re.M), field
-    assert re.search(r"^\| Shown by \| (`tests/[\w/]+\.py::\w+`(<br>)?)+ \|$", row, flags=re.M)
+    assert re.search(r"^\| Shown by \| (`tests/[\w/]+\.(py::\w+|js::[^`|]+)`(<br>)?)+ \|$", row, flags=re.M)
 
 
 def test_the_hazards_are_numbered_without_a_gap():

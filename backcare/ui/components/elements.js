@@ -1,21 +1,20 @@
 // What several components share: elements with text, never markup, and values that the browser keeps.
-// deno-lint-ignore-file no-unused-vars -- used in the scripts that follow
 
-function element(tag, properties = {}, ...children) {
+export function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
   return node;
 }
 
 // Whether the data are those that the node was drawn from last: a run of the page draws nothing anew that did not change.
-function isDrawn(node, data) {
+export function isDrawn(node, data) {
   const before = node.drawnFrom;
   node.drawnFrom = JSON.stringify(data);
   return node.drawnFrom === before;
 }
 
 // A value in the browser's storage. A browser that refuses storage only costs the keeping.
-function makeStored(key, storage = "localStorage") {
+export function makeStored(key, storage = "localStorage") {
   const attempt = (action) => {
     try {
       return action(globalThis[storage]);

@@ -1,5 +1,7 @@
 // One exercise: the drawings that the server made, and words, which are shown as they are written.
 
+import { element, isDrawn } from "../elements.js";
+
 function* lines({ number, why, position, steps, repetition }) {
   const paragraph = (className, ...words) => element("p", { className }, ...words);
   if (position) yield paragraph("caption", position);

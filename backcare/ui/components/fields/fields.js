@@ -3,25 +3,13 @@
 // Each kind of field is a class: `whole` is its element, `draw(data, isSettled)` shows what the server says. It calls
 // `answer(value)` when the person has done something; until the server has heard of that, it is not settled.
 
+import { element, isDrawn } from "../elements.js";
+
 let count = 0;
 
 // Answers that the server has not heard of yet, by name. They outlive the page: when two runs are joined, as on a quick
 // press on a link, Streamlit drops the fields of the page that was left; back there, they are sent again.
 const unheard = (globalThis[Symbol.for("backcare.unheard")] ??= new Map());
-
-// Streamlit sends an answer a moment later, but the press on a link or on a form's button at once: one that has left the
-// field would come first, and its run would be stopped half-way by that of the answer. So it waits for the answer.
-let isSending = false;
-
-function sendFirst(event) {
-  const pressed = event.target.closest("a, button");
-  if (!isSending || !pressed) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  setTimeout(() => pressed.click());
-}
-
-addEventListener("click", sendFirst, true);
 
 // Buttons in a row: one is chosen, or, with `isMany`, any. Of those of which one is chosen the arrow keys go along the
 // row and space or Enter presses, as in a toolbar: some choices save at once.
@@ -369,8 +357,7 @@ class Group {
   send(names) {
     for (const name of names) this.answers[name] = unheard.get(name);
     this.setStateValue("answers", { ...this.answers });
-    isSending = true;
-    setTimeout(() => isSending = false);
+    dispatchEvent(new Event("backcare.sending")); // for page_watch.js
   }
 
   draw(asked, setStateValue) {

@@ -17,7 +17,10 @@ from backcare.ui.status_message import fail
 
 SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
-    *(f"guided_session/{name}.js" for name in ("engine", "sound", "saved_session", "browser", "stage", "cards")),
+    *(f"guided_session/{name}.js" for name in (
+        "segment_timer", "engine", "words", "sound", "browser", "saved_session", "stage", "cards", "page",
+        "sender", "start", "stops", "input",
+    )),
 )  # fmt: skip
 UNREADABLE = (
     "What the browser sent about this session cannot be used, so nothing was recorded. "

@@ -1,8 +1,7 @@
 // What the guided session asks of the browser: a clock, a screen that stays on, a question before the page is left.
-// deno-lint-ignore-file no-unused-vars -- used in guided_session.js
 
 // Timers of a hidden tab are slowed down to one a second or a minute; those of a worker are not, so one of those is set too.
-function makeClock() {
+export function makeClock() {
   const source = "onmessage = e => setTimeout(() => postMessage(0), e.data)";
   let worker = null;
 
@@ -36,7 +35,7 @@ function makeClock() {
 
 // Keeps the screen awake, where the browser can, while `isWanted()`; to be called when that has changed, and when the page
 // is seen again, since a hidden page loses it.
-function makeWakeLock(isWanted) {
+export function makeWakeLock(isWanted) {
   let lock = null;
   return async function update() {
     try {
@@ -49,7 +48,7 @@ function makeWakeLock(isWanted) {
 }
 
 // Asks before the page is left by closing, reloading or a link while `isUnsaved()`. The draft is kept either way.
-function askBeforeLeaving(isUnsaved, signal) {
+export function askBeforeLeaving(isUnsaved, signal) {
   const question =
     "Leave without saving? This session is kept on this device, and you can go on with it when you come back.";
 

@@ -1,277 +1,266 @@
 // The engine of the guided session: what happens when. A state machine on a clock it is given; no page, sound or storage.
 
-const ENGINE = Object.freeze({
-  READY: 5, // seconds of GET READY before an exercise
-  AGAIN: 3, // seconds of GET READY when going on after a pause
-  SETTLE: 15, // seconds to take up a new position
-  SETTLE_SAME: 5, // the same position as in the exercise before
-  BEAT: 250, // ms: how often the engine looks at the clock at least
-  ASLEEP: 5000, // ms: background tabs are woken every second, so a longer gap means that the device slept
-});
+import { SegmentTimer } from "./segment_timer.js";
 
-// clock: {now() in ms and steady, wall() in ms, set(function, ms), clear(handle)}. emit: called with every event.
-// hold: seconds of the holds that are open; null leaves their end to the person. saved: a snapshot to go on from.
-// deno-lint-ignore no-unused-vars -- used in guided_session.js
-function makeEngine(exercises, clock, emit, hold = null, saved = null) {
-  const entries = saved?.entries ??
-    exercises.map(({ id, target }) => ({ id, target, done: 0, state: "todo", begun: false, mark: null }));
-  const place = { current: -1, screen: "start", asking: null, onFloor: false, early: false, ...saved?.place };
-  let segment = null; // {kind: "setup" | "ready" | "phase", index of the phase, seconds: null = the person ends it, since}
-  let paused = null; // ms of the segment that had passed when it was paused
-  let asleep = false, wasPaused = false;
-  let timer = null, seen = 0, seenWall = 0, shownSecond = null;
+const READY = 5; // seconds of GET READY before an exercise
+const AGAIN = 3; // seconds of GET READY when going on after a pause
+const SETTLE = 15; // seconds to take up a new position
+const SETTLE_SAME = 5; // the same position as in the exercise before
 
-  const entry = () => entries[place.current];
-  const exercise = () => exercises[place.current];
-  const running = () => place.screen === "exercise" && segment !== null && paused === null && place.asking === null;
-  const elapsed = () => paused ?? clock.now() - segment.since;
-  const isOpen = () => segment?.seconds === null;
+// emit: called with every event. hold: seconds of the holds that are open; null leaves their end to the person.
+// saved: a snapshot to go on from. The clock is that of SegmentTimer.
+export class Engine {
+  #exercises;
+  #entries; // what was done of each exercise
+  #place; // which exercise it is at, and on which screen
+  #timer;
+  #emit;
+  #hold;
+  #isAsleep = false;
+  #wasPaused = false;
+  #shownSecond = null;
 
-  function look() {
-    seen = clock.now();
-    seenWall = clock.wall();
+  constructor(exercises, clock, emit, hold = null, saved = null) {
+    this.#exercises = exercises;
+    this.#entries = saved?.entries ??
+      exercises.map(({ id, target }) => ({ id, target, done: 0, state: "todo", begun: false, mark: null }));
+    this.#place = { current: -1, screen: "start", asking: null, onFloor: false, early: false, ...saved?.place };
+    this.#timer = new SegmentTimer(clock, () => this.tick());
+    this.#emit = emit;
+    this.#hold = hold;
   }
 
-  function arm() {
-    clock.clear(timer);
-    if (!running()) return;
-    const toDeadline = isOpen() ? Infinity : segment.seconds * 1000 - elapsed();
-    timer = clock.set(tick, Math.max(0, Math.ceil(Math.min(ENGINE.BEAT, 1000 - (elapsed() % 1000), toDeadline))));
+  start = () => this.#goNext();
+  toggle = () => (this.#timer.isRunning ? this.pause() : this.resume());
+  snapshot = () => structuredClone({ entries: this.#entries, place: this.#place });
+  setHold = (seconds) => (this.#hold = seconds);
+  #ready = (seconds, at = this.#timer.now) => this.#enter("ready", -1, seconds, at);
+  #phase = (index, at) => this.#enter("phase", index, this.#exercise.phases[index].seconds ?? this.#hold, at);
+  #leave = () => this.#show(this.#place.onFloor ? "up" : "done");
+  #isLying = (index) => this.#exercises[index].position === "lying";
+
+  get #entry() {
+    return this.#entries[this.#place.current];
   }
 
-  // A segment starts when the one before was due, not when the browser got round to it: so nothing adds up to a drift.
-  function enter(kind, index, seconds, at) {
-    segment = { kind, index, seconds, since: at };
-    if (kind === "phase") entry().begun = true;
-    paused = shownSecond = null;
-    emit({ type: "segment", at });
-    showSecond();
-    arm();
+  get #exercise() {
+    return this.#exercises[this.#place.current];
   }
 
-  function showSecond() {
-    const second = Math.floor(elapsed() / 1000);
-    if (second === shownSecond) return;
-    shownSecond = second;
-    emit({ type: "second", left: left() });
+  get #remaining() {
+    return this.#entries.filter(({ state }) => state === "todo" || state === "doing").length;
   }
 
-  function left() {
-    if (segment === null) return null;
-    const passed = elapsed() / 1000;
-    return isOpen() ? Math.floor(passed) : Math.max(0, Math.ceil(segment.seconds - passed));
-  }
-
-  const ready = (seconds, at = clock.now()) => enter("ready", -1, seconds, at);
-  const phase = (index, at) => enter("phase", index, exercise().phases[index].seconds ?? hold, at);
-
-  function begin(index, at = clock.now()) {
-    const before = exercise();
-    Object.assign(place, { current: index, screen: "exercise", asking: null });
-    place.onFloor = exercise().position === "lying";
-    entry().state = "doing";
-    look();
-    const same = before !== exercise() && before?.setup === exercise().setup;
-    enter("setup", -1, same ? ENGINE.SETTLE_SAME : ENGINE.SETTLE, at);
-    emit({ type: "screen" });
-  }
-
-  function show(screen) {
-    Object.assign(place, { screen, asking: null });
-    segment = paused = null;
-    arm();
-    emit({ type: "screen" });
-  }
-
-  function goNext(at = clock.now()) {
-    const next = entries.findIndex((e) => e.state === "todo");
-    if (next < 0) return leave();
-    if (place.onFloor || exercises[next].position !== "lying") return begin(next, at);
-    place.current = next;
-    show("down");
-  }
-
-  const leave = () => show(place.onFloor ? "up" : "done");
-
-  // What follows when a segment is over; `at` is the moment at which it was due to be over.
-  function step(at) {
-    if (segment.kind === "setup") return ready(ENGINE.READY, at);
-    if (segment.index + 1 < exercise().phases.length) return phase(segment.index + 1, at);
-    entry().done += 1;
-    emit({ type: "repetition", done: entry().done });
-    if (entry().done < entry().target) return phase(0, at);
-    entry().state = "done";
-    goNext(at);
-  }
-
-  function tick() {
-    if (!running()) return;
-    const now = clock.now();
+  tick() {
+    const timer = this.#timer;
+    if (!timer.isRunning) return;
     // The device slept. Nobody was guided meanwhile, so no repetition is counted: pause where the clock was last seen.
-    const slept = now - seen > ENGINE.ASLEEP || clock.wall() - seenWall > ENGINE.ASLEEP;
-    if (slept) return halt(Math.max(0, seen - segment.since), true);
-    look();
-    while (running() && !isOpen() && now >= segment.since + segment.seconds * 1000) {
-      step(segment.since + segment.seconds * 1000);
-    }
-    if (running()) showSecond();
-    arm();
+    if (timer.hasSlept) return this.#halt(timer.seen, true);
+    timer.look();
+    const { now } = timer;
+    while (timer.isRunning && timer.due <= now) this.#step(timer.due);
+    if (timer.isRunning) this.#showSecond();
+    timer.arm();
   }
 
-  function halt(passed, slept) {
-    paused = passed;
-    asleep = slept;
-    arm();
-    emit({ type: "paused" });
-  }
-
-  function pause() {
-    tick(); // what was due before this moment counts
-    if (running()) halt(elapsed(), false);
+  pause() {
+    this.tick(); // what was due before this moment counts
+    if (this.#timer.isRunning) this.#halt(this.#timer.now, false);
   }
 
   // Going on in the middle of a movement helps nobody: the repetition starts again after a short count.
-  function resume() {
-    if (place.screen !== "exercise" || place.asking !== null || running()) return;
-    look();
-    if (segment === null) return begin(place.current);
-    if (segment.kind === "phase") return ready(ENGINE.AGAIN);
-    segment.since = clock.now() - paused;
-    paused = null;
-    arm();
-    emit({ type: "resumed" });
+  resume() {
+    if (this.#place.screen !== "exercise" || this.#place.asking !== null || this.#timer.isRunning) return;
+    this.#timer.look();
+    if (this.#timer.segment === null) return this.#begin(this.#place.current);
+    if (this.#timer.segment.kind === "phase") return this.#ready(AGAIN);
+    this.#timer.resume();
+    this.#emit({ type: "resumed" });
   }
 
   // The one big key: ends an open hold, the settling or a pause; otherwise pauses.
-  function primary() {
-    if (place.asking !== null) return;
-    if (place.screen === "down") return begin(place.current);
-    if (place.screen === "up") return show("done");
-    if (!running()) return resume();
-    tick();
-    if (running() && (isOpen() || segment.kind === "setup")) step(clock.now());
-    else pause();
+  primary() {
+    const timer = this.#timer;
+    if (this.#place.asking !== null) return;
+    if (this.#place.screen === "down") return this.#begin(this.#place.current);
+    if (this.#place.screen === "up") return this.#show("done");
+    if (!timer.isRunning) return this.resume();
+    this.tick();
+    if (timer.isRunning && (timer.isOpen || timer.segment.kind === "setup")) this.#step(timer.now);
+    else this.pause();
   }
 
-  function back() {
-    if (place.asking !== null || place.screen === "done") return;
-    const wasStill = paused !== null;
-    if (place.screen === "exercise" && (entry().done > 0 || segment?.kind === "phase")) {
-      entry().done = Math.max(0, entry().done - 1);
-      look();
-      ready(ENGINE.AGAIN);
-    } else backToExerciseBefore();
-    if (wasStill) pause();
+  back() {
+    const { asking, screen } = this.#place;
+    if (asking !== null || screen === "done") return;
+    const wasPaused = this.#timer.isPaused, entry = this.#entry;
+    if (screen === "exercise" && (entry.done > 0 || this.#timer.segment?.kind === "phase")) {
+      entry.done = Math.max(0, entry.done - 1);
+      this.#timer.look();
+      this.#ready(AGAIN);
+    } else this.#backToExerciseBefore();
+    if (wasPaused) this.pause();
   }
 
-  function backToExerciseBefore() {
-    const limit = place.screen === "up" ? entries.length : place.current;
-    const before = entries.findLastIndex((e, i) => i < limit && (e.state === "done" || e.state === "skipped"));
-    if (before < 0) return place.screen === "exercise" ? begin(place.current) : undefined;
-    if (place.screen === "exercise") entry().state = "todo";
-    entries[before].done = Math.min(entries[before].done, entries[before].target - 1);
-    begin(before);
-  }
-
-  function skip() {
-    if (place.asking !== null) return;
-    if (place.screen === "down") {
-      entries.forEach((e, i) => e.state === "todo" && exercises[i].position === "lying" && (e.state = "skipped"));
-    } else if (place.screen === "exercise") entry().state = "skipped";
+  skip() {
+    if (this.#place.asking !== null) return;
+    if (this.#place.screen === "down") {
+      this.#entries.forEach((each, i) => each.state === "todo" && this.#isLying(i) && (each.state = "skipped"));
+    } else if (this.#place.screen === "exercise") this.#entry.state = "skipped";
     else return;
-    goNext();
+    this.#goNext();
   }
 
-  function ask(what) {
-    if (place.asking !== null || place.screen === "done") return;
-    wasPaused = paused !== null;
-    pause();
-    place.asking = what;
-    emit({ type: "screen" });
+  ask(what) {
+    if (this.#place.asking !== null) return;
+    this.#wasPaused = this.#timer.isPaused;
+    this.pause();
+    if (this.#place.screen === "done") return;
+    this.#place.asking = what;
+    this.#emit({ type: "screen" });
   }
 
-  function unask() {
-    const goesOn = place.asking === "finish" && !wasPaused;
-    place.asking = null;
-    emit({ type: "screen" });
-    if (goesOn) resume();
+  unask() {
+    const goesOn = this.#place.asking === "finish" && !this.#wasPaused;
+    this.#place.asking = null;
+    this.#emit({ type: "screen" });
+    if (goesOn) this.resume();
   }
 
   // Those that may have caused it: what was begun, the newest first; before the first repetition, what is being prepared.
-  function suspects() {
-    const begun = entries.filter((e) => e.begun);
-    return (begun.length ? begun.reverse() : [entry()]).map((e) => e.id);
+  suspects() {
+    const begun = this.#entries.filter((entry) => entry.begun);
+    return (begun.length ? begun.reverse() : [this.#entry]).map(({ id }) => id);
   }
 
   // The exercise under way is over when it was begun, whichever one is marked, or when it is marked itself.
-  function mark(kind, ids) {
-    for (const e of entries.filter((e) => ids.includes(e.id))) {
-      e.mark = kind;
-      if (e.state === "todo") e.state = "stopped";
+  mark(kind, ids) {
+    for (const each of this.#entries.filter(({ id }) => ids.includes(id))) {
+      each.mark = kind;
+      if (each.state === "todo") each.state = "stopped";
     }
-    const isUnderWay = place.screen === "exercise" && entry().state === "doing";
-    if (isUnderWay && (entry().begun || entry().mark)) entry().state = "stopped";
-    place.asking = "advice";
-    segment = null;
-    emit({ type: "screen" });
+    const entry = this.#entry, isUnderWay = this.#place.screen === "exercise" && entry.state === "doing";
+    if (isUnderWay && (entry.begun || entry.mark)) entry.state = "stopped";
+    this.#place.asking = "advice";
+    this.#timer.end();
+    this.#emit({ type: "screen" });
   }
 
   // It was said by mistake: the exercise that was under way is prepared again.
-  function unmark(ids) {
-    for (const e of entries.filter((e) => ids.includes(e.id))) {
-      e.mark = null;
-      if (e.state === "stopped") e.state = e.begun ? "done" : "todo";
+  unmark(ids) {
+    for (const each of this.#entries.filter(({ id }) => ids.includes(id))) {
+      each.mark = null;
+      if (each.state === "stopped") each.state = each.begun ? "done" : "todo";
     }
-    if (place.screen === "exercise") entry().state = "doing";
-    goOn();
+    if (this.#place.screen === "exercise") this.#entry.state = "doing";
+    this.goOn();
   }
-
-  const remaining = () => entries.filter((e) => e.state === "todo" || e.state === "doing").length;
 
   // After an advice, or when a saved session is taken up again; from the way down to the next that is not stopped.
-  function goOn() {
-    if (place.screen === "up") show("up");
-    else if (entry().state === "doing") begin(place.current);
-    else goNext();
+  goOn() {
+    if (this.#place.screen === "up") this.#show("up");
+    else if (this.#entry.state === "doing") this.#begin(this.#place.current);
+    else this.#goNext();
   }
 
-  function end() {
-    place.early ||= remaining() > 0;
-    leave();
+  end() {
+    this.#place.early ||= this.#remaining > 0;
+    this.#leave();
   }
 
-  function view() {
-    const { phases } = exercise();
+  view() {
+    const place = this.#place, exercise = this.#exercise, { phases } = exercise;
+    const { isOpen, isPaused, left, passed, segment } = this.#timer;
     const phase = segment?.kind === "phase" ? phases[segment.index] : null;
     const rest = phases.at(-1).pose; // a repetition ends where the next one starts
     return {
       screen: place.asking ?? place.screen,
       isAsking: place.asking !== null,
-      paused: paused !== null || (place.screen === "exercise" && segment === null),
-      asleep,
-      exercise: exercise(),
-      entry: entry(),
+      paused: isPaused || (place.screen === "exercise" && segment === null),
+      asleep: this.#isAsleep,
+      exercise,
+      entry: this.#entry,
       number: place.current + 1,
-      of: entries.length,
+      of: this.#entries.length,
       kind: segment?.kind ?? null,
       phase,
-      open: isOpen(),
-      left: left(),
+      open: isOpen,
+      left,
       seconds: segment?.seconds ?? null,
       from: phase ? phases.at(segment.index - 1).pose : rest,
       to: phase ? phase.pose : rest,
-      fraction: phase && segment.seconds ? Math.min(1, elapsed() / 1000 / segment.seconds) : 1,
-      remaining: remaining(),
+      fraction: phase && segment.seconds ? Math.min(1, passed / segment.seconds) : 1,
+      remaining: this.#remaining,
     };
   }
 
-  const snapshot = () => structuredClone({ entries, place });
-  const setHold = (seconds) => (hold = seconds);
-  const start = () => goNext();
-  const toggle = () => (running() ? pause() : resume());
-  // deno-fmt-ignore
-  return {
-    start, tick, pause, resume, toggle, primary, back, skip, ask, unask, suspects, mark, unmark, goOn, end,
-    view, snapshot, setHold,
-  };
+  #enter(kind, index, seconds, at) {
+    this.#timer.enter({ kind, index, seconds }, at);
+    if (kind === "phase") this.#entry.begun = true;
+    this.#shownSecond = null;
+    this.#emit({ type: "segment", at });
+    this.#showSecond();
+    this.#timer.arm();
+  }
+
+  #begin(index, at = this.#timer.now) {
+    const before = this.#exercise, onFloor = this.#isLying(index);
+    Object.assign(this.#place, { current: index, screen: "exercise", asking: null, onFloor });
+    this.#entry.state = "doing";
+    this.#timer.look();
+    const isSame = before !== this.#exercise && before?.setup === this.#exercise.setup;
+    this.#enter("setup", -1, isSame ? SETTLE_SAME : SETTLE, at);
+    this.#emit({ type: "screen" });
+  }
+
+  // What follows when a segment is over; `at` is the moment at which it was due to be over.
+  #step(at) {
+    const { kind, index } = this.#timer.segment;
+    const entry = this.#entry;
+    if (kind === "setup") return this.#ready(READY, at);
+    if (index + 1 < this.#exercise.phases.length) return this.#phase(index + 1, at);
+    entry.done += 1;
+    this.#emit({ type: "repetition", done: entry.done });
+    if (entry.done < entry.target) return this.#phase(0, at);
+    entry.state = "done";
+    this.#goNext(at);
+  }
+
+  #goNext(at = this.#timer.now) {
+    const next = this.#entries.findIndex(({ state }) => state === "todo");
+    if (next < 0) return this.#leave();
+    if (this.#place.onFloor || !this.#isLying(next)) return this.#begin(next, at);
+    this.#place.current = next;
+    this.#show("down");
+  }
+
+  #backToExerciseBefore() {
+    const { current, screen } = this.#place, limit = screen === "up" ? this.#entries.length : current;
+    const isBefore = ({ state }, i) => i < limit && (state === "done" || state === "skipped");
+    const before = this.#entries.findLastIndex(isBefore);
+    if (before < 0) return screen === "exercise" ? this.#begin(current) : undefined;
+    if (screen === "exercise") this.#entry.state = "todo";
+    const entry = this.#entries[before];
+    entry.done = Math.min(entry.done, entry.target - 1);
+    this.#begin(before);
+  }
+
+  #show(screen) {
+    Object.assign(this.#place, { screen, asking: null });
+    this.#timer.end();
+    this.#emit({ type: "screen" });
+  }
+
+  #showSecond() {
+    const second = Math.floor(this.#timer.passed);
+    if (second === this.#shownSecond) return;
+    this.#shownSecond = second;
+    this.#emit({ type: "second", left: this.#timer.left });
+  }
+
+  #halt(at, isAsleep) {
+    this.#timer.pause(at);
+    this.#isAsleep = isAsleep;
+    this.#emit({ type: "paused" });
+  }
 }

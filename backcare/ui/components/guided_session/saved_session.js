@@ -1,18 +1,19 @@
 // A guided session as the browser keeps it until it is in the log, and how it is told, also on other pages.
-// deno-lint-ignore-file no-unused-vars -- used in the scripts that follow
 
-const FELT = { worse: "it made the symptoms worse", new_pain: "a new pain" };
+import { makeStored } from "../elements.js";
+
+export const FELT = { worse: "it made the symptoms worse", new_pain: "a new pain" };
 const LONG_DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
-const dayText = (day) => LONG_DAY.format(new Date(`${day}T12:00:00`));
+export const dayText = (day) => LONG_DAY.format(new Date(`${day}T12:00:00`));
 
 // The draft holds what resuming needs and nothing else: {run, day, slot, snapshot of the engine, result, stops}.
-const makeStoredSession = (name) => makeStored(`backcare.guided.${name}`);
+export const makeStoredSession = (name) => makeStored(`backcare.guided.${name}`);
 
 // What was done of each exercise, by a draft.
-function setsOf({ result, snapshot }) {
+export function setsOf({ result, snapshot }) {
   return result?.sets ??
     snapshot.entries.map(({ id, target, done, mark }) => ({ id, target, reps: done, felt: mark }));
 }
 
-const isDone = ({ reps, felt }) => reps > 0 || felt !== null;
+export const isDone = ({ reps, felt }) => reps > 0 || felt !== null;

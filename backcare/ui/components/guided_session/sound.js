@@ -9,19 +9,44 @@ const TONES = Object.freeze({
   stop: [[330, 0, 0.25], [220, 0.25, 0.45]],
 });
 
-// settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
-// deno-lint-ignore no-unused-vars -- used in guided_session.js
-function makeSound(settings) {
+// Only a voice that works on the device: another one would send the text to a company's server.
+function localVoice() {
+  const voices = globalThis.speechSynthesis?.getVoices() ?? [];
+  const usable = voices.filter((voice) => voice.localService === true && /^en\b/i.test(voice.lang));
+  return usable.find((voice) => /^en[-_]GB/i.test(voice.lang)) ?? usable[0] ?? null;
+}
+
+function speak(text, volume) {
   const synth = globalThis.speechSynthesis;
+  if (synth.speaking || synth.pending) synth.cancel(); // a cue that comes late is worse than none
+  const words = new SpeechSynthesisUtterance(text);
+  words.voice = localVoice();
+  words.lang = words.voice.lang;
+  words.volume = volume / 100;
+  synth.speak(words);
+}
+
+function beep(audio, name, volume) {
+  const loudness = Math.max(0.0001, (volume / 100) * 0.5);
+  for (const [pitch, after, length] of TONES[name]) {
+    const tone = audio.createOscillator(), gain = audio.createGain();
+    const from = audio.currentTime + after;
+    tone.frequency.value = pitch;
+    gain.gain.setValueAtTime(0.0001, from);
+    gain.gain.exponentialRampToValueAtTime(loudness, from + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.0001, from + length);
+    tone.connect(gain).connect(audio.destination);
+    tone.start(from);
+    tone.stop(from + length + 0.02);
+  }
+}
+
+// settings: {sound: "voice" | "tones" | "silent", volume: 0 to 100}, read anew at each cue.
+export function makeSound(settings) {
   let audio = null;
 
-  // Only a voice that works on the device: another one would send the text to a company's server.
-  function voice() {
-    const usable = (synth?.getVoices() ?? []).filter((v) => v.localService === true && /^en\b/i.test(v.lang));
-    return usable.find((v) => /^en[-_]GB/i.test(v.lang)) ?? usable[0] ?? null;
-  }
-
-  const kind = () => (settings.sound === "voice" && voice() === null ? "tones" : settings.sound);
+  // What is heard with these settings on this device.
+  const kind = () => (settings.sound === "voice" && localVoice() === null ? "tones" : settings.sound);
 
   // Browsers allow sound only after a touch or a key; called from one.
   function unlock() {
@@ -30,38 +55,13 @@ function makeSound(settings) {
     audio?.resume().catch(() => {});
   }
 
-  function beep(name) {
-    if (audio === null) return;
-    const loudness = Math.max(0.0001, (settings.volume / 100) * 0.5);
-    for (const [pitch, after, length] of TONES[name]) {
-      const tone = audio.createOscillator(), gain = audio.createGain();
-      const from = audio.currentTime + after;
-      tone.frequency.value = pitch;
-      gain.gain.setValueAtTime(0.0001, from);
-      gain.gain.exponentialRampToValueAtTime(loudness, from + 0.02);
-      gain.gain.exponentialRampToValueAtTime(0.0001, from + length);
-      tone.connect(gain).connect(audio.destination);
-      tone.start(from);
-      tone.stop(from + length + 0.02);
-    }
-  }
-
-  function speak(text) {
-    if (synth.speaking || synth.pending) synth.cancel(); // a cue that comes late is worse than none
-    const words = new SpeechSynthesisUtterance(text);
-    words.voice = voice();
-    words.lang = words.voice.lang;
-    words.volume = settings.volume / 100;
-    synth.speak(words);
-  }
-
   // name: which tone stands for it; text: what is said. Words without a tone of their own are spoken only.
   function cue(name, text) {
     const how = settings.volume > 0 ? kind() : "silent";
-    if (how === "voice") speak(text);
-    if (how === "tones" && name !== null) beep(name);
+    if (how === "voice") speak(text, settings.volume);
+    if (how === "tones" && name !== null && audio !== null) beep(audio, name, settings.volume);
   }
 
-  const hush = () => synth?.cancel();
+  const hush = () => globalThis.speechSynthesis?.cancel();
   return { cue, hush, unlock, kind };
 }

@@ -1,5 +1,8 @@
 // A guided session that this browser still holds, told on the pages Today and Log.
 
+import { element } from "../elements.js";
+import { dayText, FELT, makeStoredSession, setsOf } from "../guided_session/saved_session.js";
+
 function words(draft, titles) {
   const lead = `Your ${draft.slot} session of ${dayText(draft.day)} is ${
     draft.result ? "done, but not saved yet" : "not finished"
