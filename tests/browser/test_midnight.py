@@ -302,7 +302,7 @@ def test_a_stop_recorded_in_auckland_holds_in_los_angeles(visit, clock, log):
     east.get_by_role("radio", name="New pain").click()
     east.get_by_role("button", name="Back bends", exact=True).click()
     press(east, "Save the session")
-    expect(east.get_by_text("Stop: Back bends.", exact=True)).to_be_visible()
+    expect(east.get_by_text("Stop: Back bends", exact=True)).to_be_visible()
     west = visit(timezone_id=WEST)
     expect(west.get_by_text(format_weekday(clock.day(26)))).to_be_visible()
     expect(west.get_by_text("Stop: Back bends", exact=True)).to_be_visible()

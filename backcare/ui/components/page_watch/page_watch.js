@@ -32,6 +32,24 @@ function listen(listeners) {
   for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener, true);
 }
 
+// Streamlit sends what was answered or typed a moment after that, but the press on a link or on a form's button at once.
+// One that has left the field would come first, and the answer's run would stop what it does half-way. So it waits.
+function letAnswersGoFirst() {
+  let isSending = false;
+  const send = () => {
+    isSending = true;
+    setTimeout(() => (isSending = false));
+  };
+  const wait = (event) => {
+    const pressed = isSending && within(event, "a, button");
+    if (!pressed || within(event, FIELDS)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => pressed.click());
+  };
+  listen({ "backcare.sending": send, focusout: send, click: wait });
+}
+
 function placeOf(button) {
   const { x, y, width, height } = button.getBoundingClientRect();
   const key = button.closest('[class*="st-key-"]')?.className.match(/st-key-\S+/)[0];
@@ -204,7 +222,12 @@ class PageWatch {
   }
 }
 
-const take = (globalThis[Symbol.for("backcare.watch")] ??= new PageWatch().take);
+function startWatch() {
+  letAnswersGoFirst(); // before any other listener
+  return new PageWatch().take;
+}
+
+const take = (globalThis[Symbol.for("backcare.watch")] ??= startWatch());
 
 export default function ({ data, setTriggerValue }) {
   take(data, setTriggerValue);
