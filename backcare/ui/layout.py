@@ -10,7 +10,7 @@ from backcare.domain import Slot
 from backcare.paths import application_folder
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
-from backcare.ui.status_message import StatusMessage, status
+from backcare.ui.status_message import StatusMessage, show_status
 
 PAGES = {
     "today": ("Today", ":material/today:"),
@@ -83,7 +83,7 @@ def draw_status_message(page: Page | None) -> None:
 
     ``page``: what is shown, with which a step can be undone; none where the log cannot be opened.
     """
-    message = status()
+    message = show_status()
     if message is None:
         return
     with st.bottom:

@@ -31,8 +31,8 @@ def set_status(message: StatusMessage) -> None:
     st.session_state.pop(IS_SHOWN, None)
 
 
-def status() -> StatusMessage | None:
-    """What there is to say, which is then shown."""
+def show_status() -> StatusMessage | None:
+    """What there is to say, which counts as shown from now on."""
     message: StatusMessage | None = st.session_state.get(MESSAGE)
     st.session_state[IS_SHOWN] = message is not None
     return message
