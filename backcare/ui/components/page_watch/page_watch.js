@@ -32,22 +32,9 @@ function listen(listeners) {
   for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener, true);
 }
 
-// Streamlit sends what was answered or typed a moment after that, but the press on a link or on a form's button at once.
-// One that has left the field would come first, and the answer's run would stop what it does half-way. So it waits.
-function letAnswersGoFirst() {
-  let isSending = false;
-  const send = () => {
-    isSending = true;
-    setTimeout(() => (isSending = false));
-  };
-  const wait = (event) => {
-    const pressed = isSending && within(event, "a, button");
-    if (!pressed || within(event, FIELDS)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    setTimeout(() => pressed.click());
-  };
-  listen({ "backcare.sending": send, focusout: send, click: wait });
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 function placeOf(button) {
@@ -114,6 +101,9 @@ class Buttons {
 class Presses {
   isUnanswered = false; // whether a button was pressed since the last answer of the server
   begun = null; // the button on which a press began, and where it stood
+  // Streamlit sends what was answered or typed a moment after that, but a press on a link or on a form's button at once.
+  // One that has left the field would come first, and the answer's run would stop what it does half-way: so it waits.
+  #isSending = false;
   #buttons = new Buttons();
   #lose;
 
@@ -129,6 +119,8 @@ class Presses {
       keyup: (event) => event.key === " " && this.#end(event),
       click: (event) => this.#click(event),
       input: () => (this.#buttons.fieldChanged = performance.now()),
+      focusout: () => this.#send(),
+      "backcare.sending": () => this.#send(), // from fields.js
     });
   }
 
@@ -147,15 +139,23 @@ class Presses {
     if (!button.isConnected || !isSame(placeOf(button), place)) this.#lose();
   }
 
+  #send() {
+    this.#isSending = true;
+    setTimeout(() => (this.#isSending = false));
+  }
+
   #click(event) {
-    const button = within(event, BUTTONS);
-    if (within(event, FIELDS)) this.#buttons.fieldChanged = performance.now();
-    if (!button) return;
-    if (this.#buttons.isMeantForAnother(button, event.detail)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+    const button = within(event, BUTTONS), pressed = within(event, "a, button"), isField = within(event, FIELDS);
+    if (isField) this.#buttons.fieldChanged = performance.now();
+    if (button && this.#buttons.isMeantForAnother(button, event.detail)) {
+      stop(event);
       return this.#lose();
     }
+    if (this.#isSending && pressed && !isField) {
+      stop(event);
+      return setTimeout(() => (pressed.isConnected ? pressed.click() : this.#lose()));
+    }
+    if (!button) return;
     this.#buttons.last = button;
     this.isUnanswered = true;
   }
@@ -222,12 +222,7 @@ class PageWatch {
   }
 }
 
-function startWatch() {
-  letAnswersGoFirst(); // before any other listener
-  return new PageWatch().take;
-}
-
-const take = (globalThis[Symbol.for("backcare.watch")] ??= startWatch());
+const take = (globalThis[Symbol.for("backcare.watch")] ??= new PageWatch().take);
 
 export default function ({ data, setTriggerValue }) {
   take(data, setTriggerValue);
