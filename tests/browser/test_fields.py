@@ -349,6 +349,7 @@ def test_where_the_browser_has_no_calendar_a_day_is_typed(visit, log):
     page.keyboard.type("0505")  # Whichever way round this browser has the day and the month.
     page.keyboard.press("Enter")
     expect(day_button(page)).to_contain_text("Tuesday 5 May")
+    settle(page)
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session of 5 May saved.")).to_be_visible()
     assert log.read_log().recorded_days == [date(2026, 5, 5)]

@@ -153,7 +153,7 @@ def test_an_unsure_person_marks_all_that_were_done(guided: Guided, log: LogStore
 
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (1, Felt.WORSE), "back-bends": (1, Felt.WORSE)}
-    expect(guided.page.get_by_text("Stop: Good posture, Back bends")).to_be_visible()
+    expect(guided.page.get_by_text("Stop: Good posture and Back bends")).to_be_visible()
 
 
 def test_a_session_in_which_nothing_was_done_leaves_nothing_behind(guided: Guided, log: LogStore) -> None:

@@ -297,11 +297,7 @@ class DayField {
     const words = longDay(day, this.input.max);
     this.words.replaceChildren(words);
     this.words.ariaLabel = `${this.label}: ${words}. Pick another`;
-    this.showNear();
-  }
-
-  showNear() {
-    this.near.show(this.nearDays.filter(([day]) => day === this.value).map(([, words]) => words));
+    this.near.show(this.nearDays.filter(([near]) => near === day).map(([, words]) => words));
   }
 
   draw({ label, first, last, near, wanted, value }, isSettled) {
