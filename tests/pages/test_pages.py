@@ -183,6 +183,18 @@ def test_what_is_no_number_is_not_taken(log, run, sent):
     assert field(app, "Back bends").value == 5
 
 
+def test_an_answer_whose_run_was_stopped_half_way_is_taken_next(log, run):
+    app = run("log", at=NOON, slot="morning")
+    one = field(app, "Back bends")
+    one.answer(7)
+    app.session_state[one.shown["name"]] = 5
+    app.session_state[f"{one.shown['name']}-turn"] = 0
+    app.run()
+    assert field(app, "Back bends").value == 7
+    button(app, "Save the session").click().run()
+    assert {s.exercise: s.reps for s in log.read_log().session(NOON.date(), Slot.MORNING).sets}["back-bends"] == 7
+
+
 def test_an_empty_day_is_not_saved(log, run):
     app = run("log", at=NOON)
     button(app, "Save the day").click().run()

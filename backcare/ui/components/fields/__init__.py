@@ -29,6 +29,7 @@ import streamlit as st
 from backcare.domain import PAIN
 from backcare.labels import format_weekday
 from backcare.ui.components import register
+from backcare.ui.status_message import keep_status
 
 SCORES = {score: str(score) for score in PAIN}
 
@@ -197,6 +198,10 @@ def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tu
         if on_change is not None:
             on_change(*args)
 
+    if any(_newest(each.key) for each in fields):
+        # The run that was to take it was stopped half-way by the next press.
+        answered()
+        _draw_anew()
     drawn = []
     for each in fields:
         st.session_state[_asked(each.key)] = each, widget
@@ -207,7 +212,7 @@ def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tu
     _fields(key=widget, data={"fields": drawn}, on_answers_change=answered)
     late = [_take(each.key) for each in fields]
     if any(late):
-        st.rerun()  # The server was started anew, and the browser still holds what was answered before.
+        _draw_anew()  # The server was started anew, and the browser still holds what was answered before.
 
 
 def pain_score(key: str, label: str, *, hidden: bool = False) -> Choice:
@@ -254,6 +259,11 @@ def _take(key: str) -> bool:
         return False
     st.session_state[key], st.session_state[f"{key}-turn"] = newest
     return True
+
+
+def _draw_anew() -> None:
+    keep_status()
+    st.rerun()
 
 
 def _shortened(text: str) -> str:
