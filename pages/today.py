@@ -1,6 +1,5 @@
 """Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 import streamlit as st
@@ -32,9 +31,9 @@ def save_answer(field: str) -> None:
     page.save(lambda log: actions.record_answer(log, day, field, value, seen), "Saved.", about=field)
 
 
-def log_as_advised(slot: Slot, numbers: Mapping[str, int | None]) -> None:
-    """Save one slot with the numbers that were shown, all comfortable."""
-    done = f"{SLOT_LABELS[slot]} session saved."
+def log_as_advised(slot: Slot) -> None:
+    """Save one slot with today's numbers, as they are picked when the press arrives, all comfortable."""
+    numbers, done = ui.targets(plan), f"{SLOT_LABELS[slot]} session saved."
     page.save(lambda log: actions.record_as_advised(log, plan, slot, numbers), done, about=day)
 
 
@@ -127,7 +126,7 @@ def draw_slot(slot: Slot) -> None:
         kind = "primary" if slot is Slot.at(ui.now().hour) else "secondary"
         text = "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone."
         hint = ui.md(text, slot=slot)
-        page.button("Log as advised", log_as_advised, slot, ui.targets(plan), key=key, type=kind, help=hint)
+        page.button("Log as advised", log_as_advised, slot, key=key, type=kind, help=hint)
     label = "Change" if session else "Fill in"
     if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
         ui.open_log(day, slot)

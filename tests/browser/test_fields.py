@@ -192,6 +192,16 @@ def test_a_slip_is_told_beside_the_field_and_stays_as_typed(visit, log, slip):
     assert log.read_log().sets.empty
 
 
+def test_the_press_that_leaves_a_slip_or_its_correction_is_not_lost(visit, log):
+    page = visit("/log?slot=morning", viewport={"width": 1280, "height": 900})
+    save = page.get_by_role("button", name="Save the session")
+    for typed, told in (("12 reps", "Nothing is saved yet. Back bends: “12 reps”"), ("6", "Morning session saved.")):
+        number(page, "Back bends").fill(typed)
+        save.click(delay=300)  # As long as a finger takes; leaving the field has run the page meanwhile.
+        expect(page.get_by_text(told)).to_be_visible()
+    assert reps(log)["back-bends"] == 6
+
+
 @pytest.mark.parametrize("typed", ["8", " 8 ", "08"])
 def test_a_number_is_read_with_spaces_and_zeros_around_it(visit, log, typed):
     page = visit("/log?slot=morning")

@@ -106,6 +106,8 @@ class Typed {
     const row = element("div", { className: "row" }, input, ...beside);
     this.whole = element("div", {}, this.label, row, this.wrong);
     input.onchange = () => this.change(this.read());
+    // While it is typed: were it told when the field is left, the button that is being pressed would move away.
+    input.oninput = () => this.complain();
   }
 
   change(value) {
@@ -202,7 +204,6 @@ class TextField extends Typed {
     this.help = element("p", { className: "help" });
     this.whole.className = "text";
     this.whole.append(this.help);
-    this.input.oninput = () => this.complain();
   }
 
   read() {
