@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import date, tzinfo
 from typing import Any
 
-from backcare.domain import REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.domain import REPS, DayEntry, ExerciseSet, Felt, Programme, Resumption, Session, Settings, Slot
 from backcare.errors import BackcareError, EditConflict
 from backcare.exchange import ImportResult, import_log
 from backcare.labels import FELT_LABELS, SETTING_LABELS, format_day, join_words
@@ -24,13 +24,13 @@ QUESTIONS = {"pain": "Your pain", "change": "How your back is"}
 
 def record_as_advised(log: LogReader, shown: Plan, slot: Slot, numbers: Mapping[str, int | None]) -> int | None:
     """Record one slot of the day of the plan that was ``shown``, all comfortable, with these numbers by exercise."""
-    _compare_advice(log, shown, log.programme.ids)
+    _compare_advice(shown, log.day_view(shown.today).plan, log.programme, log.programme.ids)
     sets = tuple(ExerciseSet(e, n, Felt.COMFORTABLE) for e in shown.active if (n := numbers[e]) is not None)
     return log.store.record_session(Session(shown.today, slot, sets), expected=None)
 
 
 def replace_session(
-    log: LogReader, session: Session, origin: Session | None, seen: Session | None, shown: Plan
+    log: LogReader, session: Session, origin: Session | None, seen: Session | None, shown: Plan, today: date
 ) -> int | None:
     """Record a session in place of ``seen``, the one that the person was told of; its form began with ``origin``.
 
@@ -39,9 +39,10 @@ def replace_session(
     """
     if seen is None:
         advised = {exercise: (dose.target, *dose.offers) for exercise, dose in shown.doses.items()}
-        stopped = log.day_view(shown.today).plan.stopped
+        present = log.day_view(shown.today, past=shown.today < today).plan
         as_advised = [s.exercise for s in session.sets if s.reps in advised.get(s.exercise, ())]
-        _compare_advice(log, shown, [exercise for exercise in as_advised if exercise in stopped])
+        stopped = [exercise for exercise in as_advised if exercise in present.stopped]
+        _compare_advice(shown, present, log.programme, stopped)
     return log.store.record_session(_with_unseen_stops(session, origin, seen), expected=seen)
 
 
@@ -56,10 +57,9 @@ def _with_unseen_stops(session: Session, origin: Session | None, seen: Session |
     return replace(session, sets=tuple(own.values()))
 
 
-def _compare_advice(log: LogReader, shown: Plan, exercises: Sequence[str]) -> None:
+def _compare_advice(shown: Plan, present: Plan, programme: Programme, exercises: Sequence[str]) -> None:
     """Raise ``EditConflict`` when these exercises have another number by now than the plan that was shown says."""
-    present = log.day_view(shown.today).plan
-    titles = {exercise: log.programme.exercise(exercise).title.lower() for exercise in exercises}
+    titles = {exercise: programme.exercise(exercise).title.lower() for exercise in exercises}
     if differences := [text for e in exercises if (text := _difference(shown, present, e, titles[e]))]:
         raise EditConflict(f"This has changed since the page was drawn: {join_words(differences)}. {AGAIN}")
 

@@ -187,7 +187,9 @@ def save_session(form: ui.Form, day: date, slot: Slot, exercises: list[str], pla
     check_day(day, form.seen)
     session, seen = session_of(form.values, day, slot, exercises), form.seen
     done = f"{session_name(day, slot)} saved.{stop_words(session)}"
-    page.save(lambda log: actions.replace_session(log, session, form.origin, seen, plan), done, about=day)
+    page.save(
+        lambda log: actions.replace_session(log, session, form.origin, seen, plan, ui.now().date()), done, about=day
+    )
     form.drop()
 
 

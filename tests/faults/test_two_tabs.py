@@ -359,7 +359,7 @@ class TwoTabs(RuleBasedStateMachine):
         if tab.page == "today":
             asked = " ".join(one.name for one in fields(tab.app))
             presses += [("answer", what) for what, name in ASKED.items() if name in asked]
-        presses = 6 * presses + [("undo", key) for key in tab.keys("undo-message-")]
+        presses = 6 * presses + 3 * [("undo", key) for key in tab.keys("undo-message-")]
         if presses:
             self.do(tab, *self.pick(*presses))
 
