@@ -1,11 +1,13 @@
 """The pages' logic: what each draws when empty, the samples' advice day by day, and the person's day at odd hours."""
 
 import csv
+import traceback
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine, event
 from support.fields import answer as answer_fields
 from support.fields import cards, field, fields
 from support.logs import sample_rows
@@ -13,7 +15,8 @@ from support.page_words import FIVE, LONDON, NOON, button, five, words
 
 from backcare.domain import DayEntry, Felt, Settings, Slot
 
-SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "samples"
 
 
 @pytest.mark.parametrize(
@@ -297,3 +300,20 @@ def test_a_rise_in_pain_does_not_ask_when_one_is_marked(log, run):
     assert button(app, "Yes, it made them worse")
     field(app, "How rolling your knees felt").answer("Made it worse")
     assert [b for b in app.button if "made them worse" in b.label] == []
+
+
+@pytest.mark.parametrize(("page", "label"), [("log", "Save the session"), ("today", "Log as advised")])
+def test_a_save_passes_through_at_most_ten_modules(log, run, page, label):
+    app = run(page, at=NOON)
+    ways: list[set[str]] = []
+
+    def note(connection, cursor, statement, *more):
+        if statement.lstrip().upper().startswith("INSERT"):
+            callers = [frame.filename for frame in traceback.extract_stack()]
+            ways.append({name for name in callers if name.startswith((f"{ROOT}/backcare/", f"{ROOT}/pages/"))})
+
+    event.listen(Engine, "before_cursor_execute", note)
+    button(app, label).click().run()
+    event.remove(Engine, "before_cursor_execute", note)
+    assert ways
+    assert max(map(len, ways)) <= 10
