@@ -211,6 +211,39 @@ def test_a_number_is_read_with_spaces_and_zeros_around_it(visit, log, typed):
     assert reps(log)["back-bends"] == 8
 
 
+def test_a_tap_on_save_right_after_typing_saves_what_was_typed(visit, log):
+    page = visit("/log?slot=morning", viewport={"width": 390, "height": 844}, has_touch=True)
+    number(page, "Back bends").tap()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("8")
+    score(page, "Pain before", 3).tap()
+    note(page).tap()
+    page.keyboard.type("stiff")
+    page.get_by_role("button", name="Save the session").tap()
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    saved = log.read_log().session(today(), Slot.MORNING)
+    assert (saved.pain_before, saved.note, reps(log)["back-bends"]) == (3, "stiff", 8)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
+def test_a_session_is_filled_in_and_saved_by_keyboard_alone(visit, log, size):
+    page = visit("/log?slot=morning", viewport={"width": size[0], "height": size[1]})
+    number(page, "Rolling your knees").focus()
+    for key in ("ArrowUp", "Tab", "ArrowDown", "Tab", "Tab", "Tab"):
+        page.keyboard.press(key)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("9")
+    for key in ("Tab", "ArrowRight", "Space", "Tab", "Tab", "Tab"):  # How it felt: uncomfortable.
+        page.keyboard.press(key)
+        settle(page)
+    expect(page.get_by_role("radio", name="Uncomfortable")).to_be_checked()
+    page.get_by_role("button", name="Save the session").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Morning session saved.")).to_be_visible()
+    assert [reps(log)[e] for e in ("rolling-your-knees", "tilting-your-pelvis", "back-bend-from-lying")] == [6, 4, 9]
+    assert {s.felt for s in log.read_log().session(today(), Slot.MORNING).sets} == {Felt.UNCOMFORTABLE}
+
+
 def note(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Note").first
 
