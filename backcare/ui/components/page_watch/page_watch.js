@@ -119,7 +119,7 @@ class Presses {
       keyup: (event) => event.key === " " && this.#end(event),
       click: (event) => this.#click(event),
       input: () => (this.#buttons.fieldChanged = performance.now()),
-      focusout: () => this.#send(),
+      focusout: (event) => isTextField(event.composedPath()[0]) && this.#send(),
       "backcare.sending": () => this.#send(), // from fields.js
     });
   }
