@@ -198,19 +198,20 @@ def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tu
         if on_change is not None:
             on_change(*args)
 
-    if any(_newest(each.key) for each in fields):
+    keys = [each.key for each in fields]
+    if any(_newest(key) for key in _sent(widget, keys)):
         # The run that was to take it was stopped half-way by the next press.
         answered()
         _draw_anew()
     drawn = []
     for each in fields:
         st.session_state[_asked(each.key)] = each, widget
-        value = answer(each.key)
+        value: Any = st.session_state.get(each.key)
         if each.default is not None and (value is None or not each.takes(value)):
             value = st.session_state[each.key] = each.default
         drawn.append({"name": each.key, "label": each.label, "turn": _turn(each.key), **each.shown(value)})
     _fields(key=widget, data={"fields": drawn}, on_answers_change=answered)
-    late = [_take(each.key) for each in fields]
+    late = [_take(key) for key in _sent(widget, keys)]
     if any(late):
         _draw_anew()  # The server was started anew, and the browser still holds what was answered before.
 
@@ -250,6 +251,13 @@ def _newest(key: str) -> tuple[Any, int] | None:
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
     return (value, turn) if type(turn) is int and turn > _turn(key) else None
+
+
+def _sent(widget: str, keys: Sequence[str]) -> list[str]:
+    """Which of a component's fields the browser has sent any answer of: mostly none, and each look costs a little."""
+    state = st.session_state.get(widget)
+    answers = state.get("answers") if isinstance(state, Mapping) else None
+    return [key for key in keys if key in answers] if isinstance(answers, Mapping) else []
 
 
 def _take(key: str) -> bool:
