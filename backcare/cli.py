@@ -167,7 +167,7 @@ def import_(asked: argparse.Namespace) -> int:
 
 def show_history(asked: argparse.Namespace) -> None:
     """What was changed and when."""
-    titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
+    titles = load_programme().titles
     for step in _store(asked).history(limit=max(asked.limit, 0)):
         print(_step_line(step))
         for change in step.changes[:10]:

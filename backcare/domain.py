@@ -368,6 +368,11 @@ class Programme:
         """The exercises' ids in the order of the programme."""
         return tuple(e.id for e in self.exercises)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The exercises' titles by id, in the order of the programme."""
+        return {e.id: e.title for e in self.exercises}
+
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise with this id; ``InvalidValue`` when there is none."""
         for exercise in self.exercises:

@@ -15,7 +15,7 @@ KEY = "gallery"
 today = ui.now().date()
 programme = load_programme()
 exercise = programme.exercises[0]
-titles = {each.id: each.title for each in programme.exercises}
+titles = programme.titles
 
 
 def draw_fields() -> None:

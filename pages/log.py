@@ -32,7 +32,7 @@ DAY, SLOT, BEGAN_WITH = "log-day", "log-slot", "log-began-with"
 DELETE = {"type": "tertiary", "icon": ":material/delete:"}
 today = ui.now().date()
 programme = load_programme()
-titles = {exercise.id: exercise.title for exercise in programme.exercises}
+titles = programme.titles
 present = ui.day_view(today)
 last_day = max((today, *(each.day for each in ui.current_log().future_entries(today))))
 

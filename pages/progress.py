@@ -20,7 +20,7 @@ RANGES = {"weeks": "Two weeks", "course": "This course", "all": "Everything", "e
 
 today = ui.now().date()
 programme = load_programme()
-titles = {exercise.id: exercise.title for exercise in programme.exercises}
+titles = programme.titles
 view = ui.day_view(today)
 plan = view.plan
 earlier = [course for course in plan.courses if course != plan.course]

@@ -13,7 +13,7 @@ from backcare.rules import stop
 day = ui.now().date()
 view = ui.day_view(day)
 plan, programme = view.plan, load_programme()
-titles = {exercise.id: exercise.title for exercise in programme.exercises}
+titles = programme.titles
 logged = [slot for slot in Slot if view.entries.session(day, slot) is not None]
 page = ui.page_header("Guided session", None)
 KEY = f"guided-{page.person}"

@@ -14,7 +14,7 @@ from backcare.programme import load_programme
 today = ui.now().date()
 view = ui.day_view(today)
 settings = view.settings
-titles = {exercise.id: exercise.title for exercise in load_programme().exercises}
+titles = load_programme().titles
 HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")
 

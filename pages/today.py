@@ -14,7 +14,7 @@ from backcare.programme import load_programme
 day = ui.now().date()
 view = ui.day_view(day)
 plan, log, programme = view.plan, view.entries, load_programme()
-titles = {exercise.id: exercise.title for exercise in programme.exercises}
+titles = programme.titles
 entry = log.day_entry(day)
 
 

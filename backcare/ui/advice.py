@@ -42,13 +42,13 @@ def review_reasons(review: Review) -> None:
     st.markdown(_bullets([reason.text for reason in review.reasons]))
 
 
-def where_to_turn(day_view: DayView) -> None:
+def where_to_turn(view: DayView) -> None:
     """R5: the MSK Helpline, the GP, or both."""
     programme = load_programme()
-    for way in day_view.plan.route:
+    for way in view.plan.route:
         st.markdown(md("- {way}", way=programme.advice[f"referral.{way}"]))
-        if way == "helpline" and day_view.settings.helpline_number:
-            st.text(f"Number: {day_view.settings.helpline_number}")
-    if len(day_view.plan.route) > 1:
+        if way == "helpline" and view.settings.helpline_number:
+            st.text(f"Number: {view.settings.helpline_number}")
+    if len(view.plan.route) > 1:
         label = "Does the Helpline serve my area? NHS inform"
         st.link_button(label, programme.source["url"], icon=":material/open_in_new:", type="tertiary")

@@ -33,14 +33,10 @@ def page_path(name: str) -> str:
     return str(application_folder() / "pages" / f"{name}.py")
 
 
-def log_query(day: date, slot: Slot | None = None) -> dict[str, str]:
-    """The query parameters with which Log opens a day, and one of its slots."""
-    return {"day": day.isoformat(), **({"slot": str(slot)} if slot else {})}
-
-
 def open_log(day: date, slot: Slot | None = None) -> None:
     """Go to a day on Log, and to one of its slots."""
-    st.switch_page(page_path("log"), query_params=log_query(day, slot))
+    query = {"day": day.isoformat(), **({"slot": str(slot)} if slot else {})}
+    st.switch_page(page_path("log"), query_params=query)
 
 
 def navigation() -> list[Any]:

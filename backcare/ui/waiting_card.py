@@ -18,7 +18,7 @@ SHOWN = 3
 
 def show_waiting(page: Page) -> None:
     """Say that this browser still holds a guided session, and which entries are ahead; open what is pressed."""
-    if unfinished_session(f"guided-{page.person}", {e.id: e.title for e in load_programme().exercises}):
+    if unfinished_session(f"guided-{page.person}", load_programme().titles):
         st.switch_page(page_path("session"))
     today = now().date()
     ahead = current_log().future_entries(today)

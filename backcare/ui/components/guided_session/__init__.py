@@ -113,7 +113,7 @@ def guided_session(
         "slot": slot.value,
         "slots": [{"name": s.value, "title": s.capitalize(), "logged": s in logged} for s in Slot],
         "steps": in_order(steps),
-        "titles": {exercise.id: exercise.title for exercise in programme.exercises},
+        "titles": programme.titles,
         "advice": dict(programme.advice),
         "urgent_signs": programme.urgent_signs,
         "before": {"asked": pain_before in st.session_state, "pain": st.session_state.get(pain_before)},
