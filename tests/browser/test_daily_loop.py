@@ -228,6 +228,7 @@ def test_a_rise_in_pain_asks_and_marks_only_on_a_yes(visit, server):
     expect(page.get_by_text("at least 2 points higher")).to_be_visible()
     page.get_by_role("button", name="Yes, it made them worse").click()
     expect(page.get_by_text("Which exercises?")).to_be_visible()
+    settle(page)  # While the card goes, the button stands there twice.
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
     sets = server.store().read_log().session(today(), Slot.MORNING).sets
