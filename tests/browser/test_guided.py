@@ -627,6 +627,8 @@ def test_a_stop_can_be_undone_after_the_session_too(guided: Guided, log: LogStor
     guided.posture()
     say_new_pain(guided)
     guided.button("End the session").click()
+    expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
+    settle(guided.page)
     guided.button("Undo").click()
     expect(guided.page.get_by_text("Undone.")).to_be_visible()
     assert saved_today(log) is None

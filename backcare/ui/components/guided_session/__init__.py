@@ -13,7 +13,7 @@ from backcare.drawings import motion
 from backcare.errors import BackcareError
 from backcare.plan import Plan
 from backcare.ui.components import register
-from backcare.ui.status_message import fail
+from backcare.ui.status_message import fail, keep_status
 
 SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
@@ -183,7 +183,11 @@ def _answers(key: str) -> dict[str, Any]:
 
 
 def _take_result(key: str) -> None:
-    """A trigger lives for one run; the result has to last until it is closed. A late repeat after that is dropped."""
+    """A trigger lives for one run; the result has to last until it is closed. A late repeat after that is dropped.
+
+    That a session ends is no press on this page: what was said of a stop, with its undo, stays for the form.
+    """
+    keep_status()
     sent = st.session_state[key].finished
     closed = _answers(key).get("closed", {}).get("run")
     if sent is not None and not (isinstance(sent, Mapping) and sent.get("run") == closed):
@@ -192,6 +196,7 @@ def _take_result(key: str) -> None:
 
 def _take_pain(key: str, pain_before: str) -> None:
     """The pain before the session, which the browser kept while the page was loaded again."""
+    keep_status()
     pain = st.session_state[key].before
     if type(pain) is int and pain in PAIN:
         st.session_state[pain_before] = pain
