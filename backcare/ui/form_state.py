@@ -28,12 +28,12 @@ class Form:
     def open(cls, name: str, saved: Any, prefilled: Mapping[str, Any]) -> "Form":
         """The person's form of this name, begun from ``prefilled`` unless the person is already typing in it."""
         name = f"{person()}-{name}"
-        form: Form | None = st.session_state.get(f"draft-{name}")
+        form = _drafts().get(name)
         if form is None or (not form.touched and (form.seen != saved or form.prefilled != prefilled)):
             form = cls(name, saved, saved, prefilled)
             for field, value in prefilled.items():
                 fields.put(form.key(field), value)
-            st.session_state[f"draft-{name}"] = form
+            _drafts()[name] = form
         return form
 
     def key(self, field: str) -> str:
@@ -60,7 +60,7 @@ class Form:
         """Forget what was typed; the next run shows what is saved."""
         for field in self.prefilled:
             fields.put(self.key(field), None)
-        st.session_state.pop(f"draft-{self.name}", None)
+        _drafts().pop(self.name, None)
 
     def rebase(self, saved: Any, prefilled: Mapping[str, Any]) -> tuple["Form", list[str]]:
         """Go on from what is saved by now, wherever nothing was typed; also the fields that were changed both here and
@@ -76,12 +76,12 @@ class Form:
             elif typed != value:
                 both.append(field)
         rebased = replace(self, origin=saved, seen=saved, prefilled=prefilled)
-        st.session_state[f"draft-{self.name}"] = rebased
+        _drafts()[self.name] = rebased
         return rebased, both
 
     def keep(self, saved: Any) -> None:
         """Go on with what was typed, knowing what is saved by now."""
-        st.session_state[f"draft-{self.name}"] = replace(self, seen=saved)
+        _drafts()[self.name] = replace(self, seen=saved)
 
     def draw_edit_conflict(self, saved: Any, description: str) -> None:
         """What was saved elsewhere while the person typed is never overwritten without a word."""
@@ -96,4 +96,10 @@ class Form:
 
 def unsaved() -> bool:
     """Whether anything was typed into a form of this tab that is not saved yet."""
-    return any(form.touched for form in list(st.session_state.values()) if isinstance(form, Form))
+    return any(form.touched for form in _drafts().values())
+
+
+def _drafts() -> dict[str, Form]:
+    """The forms of this tab that are open, by name."""
+    drafts: dict[str, Form] = st.session_state.setdefault("drafts", {})
+    return drafts

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from backcare import ui
 
@@ -16,6 +17,10 @@ def used(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     return {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == "ui"}
+
+
+def test_a_run_of_a_page_ends_before_the_next_begins():
+    assert config.get_option("runner.fastReruns") is False
 
 
 def test_the_ui_offers_thirty_names_and_the_pages_use_each():
