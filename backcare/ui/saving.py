@@ -51,10 +51,7 @@ class Page:
         another day is on its way to the screen still belongs to the form that was seen. With one key for all of them
         it would be carried out with the new form's arguments.
         """
-        key = f"{key}-{self.person}-{self.day}"
-        # The browser sends a form's button at once, where any other waits for the next frame (15 ms of a save).
-        with st.form(f"form-{key}", border=False, width=options.get("width", "content")):
-            st.form_submit_button(label, key=key, on_click=attempt, args=(do, *args), **options)
+        saving_button(label, do, *args, key=f"{key}-{self.person}-{self.day}", **options)
 
     def save(self, change: Callable[[LogReader], object], done: str, *, about: object = None) -> int | None:
         """Carry out a change in a callback and say so. Returns its step, ``None`` when the log was as asked already.
@@ -93,6 +90,15 @@ class Page:
         if self.day not in (None, today):
             day = format_weekday(today)
             raise EditConflict(f"It is {day} now, and this page was still that of another day. {AGAIN}")
+
+
+def saving_button(label: str, do: Callable[..., object], *args: object, key: str, **options: Any) -> None:
+    """A button that calls ``do(*args)`` and shows what that refuses. For what changes the log there is ``Page.button``.
+
+    The browser sends a form's button at once, where any other waits for the next frame (15 ms of a save).
+    """
+    with st.form(f"form-{key}", border=False, width=options.get("width", "content")):
+        st.form_submit_button(label, key=key, on_click=attempt, args=(do, *args), **options)
 
 
 def _after_a_change(log: LogStore) -> str:

@@ -21,7 +21,8 @@ from backcare.ui.database import here
 from backcare.ui.form_state import Form
 from backcare.ui.identity import CHOSEN, COOKIE, FIRST, choose_person, everybody
 from backcare.ui.markdown import md
-from backcare.ui.status_message import StatusMessage, attempt, set_status
+from backcare.ui.saving import saving_button
+from backcare.ui.status_message import StatusMessage, set_status
 
 SWITCH, HEAD = "person-switch", "people"
 DOTS = {
@@ -97,7 +98,7 @@ def _form(person: Person | None) -> None:
         Text(form.key("name"), "Name", NAME_LENGTH),
         Choice(form.key("colour"), "Colour", {each: each.capitalize() for each in COLOURS}, required=True),
     )
-    st.button("Save" if person else "Add", on_click=attempt, args=(_save, person, form), key=f"{name}-save")
+    saving_button("Save" if person else "Add", _save, person, form, key=f"{name}-save")
 
 
 def _free_colour(person: Person | None) -> str:

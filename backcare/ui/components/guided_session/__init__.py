@@ -196,7 +196,6 @@ def _take_result(key: str) -> None:
 
 def _take_pain(key: str, pain_before: str) -> None:
     """The pain before the session, which the browser kept while the page was loaded again."""
-    keep_status()
     pain = st.session_state[key].before
     if type(pain) is int and pain in PAIN:
         st.session_state[pain_before] = pain
