@@ -13,7 +13,7 @@ other. ``tests/unit/test_architecture.py`` makes the import contract from this l
     files                                  the safety of one SQLite file: backup, checksum, restore, erase
     plan | programme | drawings            a log and the rules → what to do on a day; data/programme.toml; data/drawings
     log                                    the pandas data layer: columns, DataFrames, the values that the rules take
-    rules                                  the rules R1 to R5 and adherence: pure, standard library only
+    rules                                  the rules R1 to R6 and adherence: pure, standard library only
     labels | session_form                  days, lists, numbers and values in words; what the session form says
     domain                                 the vocabulary: enums and records that cannot hold nonsense
     environment | network | zones          the environment variables; addresses of computers; time zones by their names

@@ -9,7 +9,21 @@ from dataclasses import fields, replace
 from datetime import date, tzinfo
 from typing import Any
 
-from backcare.domain import REPS, DayEntry, ExerciseSet, Felt, Programme, Resumption, Session, Settings, Slot
+from backcare.domain import (
+    REPS,
+    Contact,
+    DayEntry,
+    ExerciseSet,
+    Felt,
+    Programme,
+    Resumption,
+    Session,
+    Settings,
+    SignsAnswer,
+    SignsCheck,
+    Slot,
+    Whom,
+)
 from backcare.errors import BackcareError, EditConflict
 from backcare.exchange import ImportResult, import_log
 from backcare.labels import FELT_LABELS, SETTING_LABELS, format_day, join_words
@@ -95,6 +109,32 @@ def record_answer(log: LogReader, day: date, name: str, value: int | None, seen:
         raise EditConflict(f"{QUESTIONS[name]} was answered in another place meanwhile. {AGAIN}")
     answers: dict[str, Any] = {name: value}
     return log.store.record_day(replace(recorded or DayEntry(day), **answers), expected=recorded)
+
+
+def add_contact(log: LogReader, day: date, whom: Whom | None, note: str) -> int | None:
+    """Record that somebody was asked for help; what was noted of the same day and person asked stays in front."""
+    if whom is None:
+        raise BackcareError("Nothing is saved yet: whom did you ask?")
+    recorded = [each for each in log.day_view(day).entries.contacts_on(day) if each.whom is whom]
+    notes = dict.fromkeys(text for text in (*(each.note for each in recorded), note) if text)
+    contact = Contact(day, whom, "\n".join(notes))
+    return log.store.record_contact(contact, expected=recorded[0] if recorded else None)
+
+
+def answer_signs(log: LogReader, answer: SignsAnswer, shown: Plan) -> int | None:
+    """Record an answer about the urgent signs on the day of the plan that was ``shown``.
+
+    That a sign applies is never refused. Any other answer also takes the place of one that applies and is ahead, which
+    counts as today's.
+    """
+    view, day = log.day_view(shown.today), shown.today
+    if answer is SignsAnswer.APPLIES:
+        return log.store.record_signs(SignsCheck(day, answer))
+    if view.plan.signs not in (shown.signs, answer):
+        raise EditConflict(f"The urgent signs were answered in another place meanwhile. {AGAIN}")
+    seen = {each: SignsCheck(each, said) for each, said in view.by_day.signs.items()}
+    ahead = [each for each, check in seen.items() if each > day and check.answer is SignsAnswer.APPLIES]
+    return [log.store.record_signs(SignsCheck(each, answer), seen.get(each)) for each in (day, *ahead)][-1]
 
 
 def stop_all(log: LogReader, day: date, slot: Slot) -> int | None:

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from backcare.domain import Felt, Programme
-from backcare.labels import format_day, format_days
+from backcare.labels import WHOM_LABELS, format_day, format_days, join_words
 from backcare.log.daily_values import DailyValues
 from backcare.log.frames import pain_by_day, reps_by_day, spans
 from backcare.plan import targets_by_day
+from backcare.rules.referral import Contacts
 from backcare.rules.review import Review, mean
 
-DONE, TARGET, STOPPED = "#4a9c91", "#b45309", "#dc2626"
+DONE, TARGET, STOPPED, ASKED = "#4a9c91", "#b45309", "#dc2626", "#7c6fd0"
 """Told apart by form as well (bar, step line, cross), so that the charts read in greyscale, on light and on dark."""
 HEIGHT = 200
 FIRST, END, TOP = "first day", "day after the last", "highest"
@@ -50,7 +51,8 @@ def progress_charts(
         if exercise.id in exercises or any(first <= each.day <= last for each in done):
             reps = reps_by_day(done, first, last)
             charts[exercise.id] = reps_chart(exercise.title, reps, targets[exercise.id])
-    return pain_chart(pain_by_day(by_day.pain, first, last), review), charts
+    asked = {day: whom for day, whom in by_day.contacts.items() if first <= day <= last}
+    return pain_chart(pain_by_day(by_day.pain, first, last), review, asked), charts
 
 
 def reps_chart(title: str, daily: pd.DataFrame, targets: Sequence[int | None]) -> Chart:
@@ -61,9 +63,12 @@ def reps_chart(title: str, daily: pd.DataFrame, targets: Sequence[int | None]) -
     return _filled(_spec(_draw_reps), rows, _reps_sentence(title, rows), top)
 
 
-def pain_chart(daily: pd.DataFrame, review: Review) -> Chart:
-    """The pain of some days, ``frames.pain_by_day``, with the windows of the review that lie within them."""
-    return _filled(_spec(_draw_pain), _pain_rows(daily, review), _pain_sentence(daily, review))
+def pain_chart(daily: pd.DataFrame, review: Review, asked: Contacts) -> Chart:
+    """The pain of some days, ``frames.pain_by_day``, with the windows of the review that lie within them.
+
+    ``asked``: whom the person asked for help on these days.
+    """
+    return _filled(_spec(_draw_pain), _pain_rows(daily, review, asked), _pain_sentence(daily, review, asked))
 
 
 def _filled(spec: str, rows: pd.DataFrame, sentence: str, top: float = 0) -> Chart:
@@ -95,8 +100,10 @@ def reps_rows(daily: pd.DataFrame, targets: Sequence[int | None]) -> pd.DataFram
     return rows[[*DAYS, "reps", "target", "mark"]]
 
 
-def _pain_rows(daily: pd.DataFrame, review: Review) -> pd.DataFrame:
-    """``kind`` "day": ``DAYS``, ``pain``, ``mean``; ``kind`` "window": ``day`` to ``end``, ``mean``, ``label``."""
+def _pain_rows(daily: pd.DataFrame, review: Review, asked: Contacts) -> pd.DataFrame:
+    """``kind`` "day": ``DAYS``, ``pain``, ``mean``; "window": ``day`` to ``end``, ``mean``, ``label``; "contact":
+    ``DAYS``, ``label``.
+    """
     days = set(daily["day"].dt.date)
     windows = [("Your first three rated days", review.start), ("Your last three rated days", review.end)]
     compared = [
@@ -110,8 +117,18 @@ def _pain_rows(daily: pd.DataFrame, review: Review) -> pd.DataFrame:
         for name, rated in windows
         if rated and {rated[0][0], rated[-1][0]} <= days
     ]
+    contacts = [
+        {
+            "kind": "contact",
+            "day": pd.Timestamp(day),
+            "mid": pd.Timestamp(day) + pd.Timedelta(hours=12),
+            "end": pd.Timestamp(day) + pd.Timedelta(days=1),
+            "label": join_words([WHOM_LABELS[each] for each in whom]),
+        }
+        for day, whom in asked.items()
+    ]
     rows = spans(daily, {"pain": "mean", "mean": "last"}).assign(kind="day", label="")
-    return pd.concat([rows, pd.DataFrame(compared)], ignore_index=True)
+    return pd.concat([rows, pd.DataFrame([*compared, *contacts])], ignore_index=True)
 
 
 def _x(column: str) -> alt.X:
@@ -164,7 +181,10 @@ def _draw_pain() -> alt.LayerChart:
     y, y_mean = alt.Y("pain:Q", title="Pain, 0 to 10", scale=scale, axis=axis), alt.Y("mean:Q", scale=scale, title=None)
     rated = [_day_tooltip(), alt.Tooltip("pain:Q", title="Pain")]
     compared = [alt.Tooltip("label:N", title="Review"), alt.Tooltip("mean:Q", title="Mean", format=".1f")]
-    windows, days = (ROWS.transform_filter(f"datum.kind == '{kind}'") for kind in ("window", "day"))
+    asked = [_day_tooltip(), alt.Tooltip("label:N", title="Help asked for")]
+    windows, days, contacts = (
+        ROWS.transform_filter(f"datum.kind == '{kind}'") for kind in ("window", "day", "contact")
+    )
     bands = windows.mark_rect(aria=False, opacity=0.18, color=TARGET)
     line = days.transform_filter("isValid(datum.mean)").mark_line(aria=False, color=DONE, strokeWidth=2.5)
     dots = days.transform_filter("isValid(datum.pain)").mark_point(
@@ -176,6 +196,12 @@ def _draw_pain() -> alt.LayerChart:
         line.encode(x=_x("mid"), y=y_mean),
         dots.encode(x=_x("mid"), y=y, tooltip=rated),
         means.encode(x=_x("day"), x2="end:T", y=y_mean, tooltip=compared),
+        contacts.mark_rule(aria=False, strokeDash=[5, 4], strokeWidth=2, color=ASKED).encode(
+            x=_x("mid"), tooltip=asked
+        ),
+        contacts.mark_text(aria=False, text="☎", fontSize=20, color=ASKED, baseline="top", dx=11).encode(
+            x=_x("mid"), y=alt.datum(10), tooltip=asked
+        ),
     ).properties(height=HEIGHT + 40)
 
 
@@ -190,14 +216,15 @@ def _reps_sentence(title: str, rows: pd.DataFrame) -> str:
     return text + (f"; stopped on {format_days(stops)}." if len(stops) else ".")
 
 
-def _pain_sentence(daily: pd.DataFrame, review: Review) -> str:
+def _pain_sentence(daily: pd.DataFrame, review: Review, asked: Contacts) -> str:
     """The pain chart in words."""
     rated = daily[daily["pain"].notna()]
+    help_asked = f" You asked for help on {format_days(sorted(asked))}." if asked else ""
     if rated.empty:
-        return "Pain: not rated in this time."
+        return f"Pain: not rated in this time.{help_asked}"
     (began, before), (ended, after) = (rated.iloc[n][["day", "pain"]] for n in (0, -1))
     low, high = rated["pain"].min(), rated["pain"].max()
     text = f"Pain: {before} on {format_day(began)}, {after} on {format_day(ended)}, between {low} and {high}."
     if review.start and review.end:
         text += f" Mean of the first rated days {mean(review.start):.1f}, of the last {mean(review.end):.1f}."
-    return text
+    return text + help_asked

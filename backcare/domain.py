@@ -123,6 +123,31 @@ class Helpline(StrEnum):
     UNSURE = "unsure"
 
 
+class Whom(StrEnum):
+    """Whom the person has asked for help."""
+
+    HELPLINE = "helpline"
+    GP = "gp"
+    PHYSIOTHERAPIST = "physiotherapist"
+    NHS24 = "nhs24"
+    OTHER = "other"
+
+
+class Help(StrEnum):
+    """Where the advice to get help stands: still to be followed, or followed not long ago."""
+
+    DUE = "due"
+    ASKED = "asked"
+
+
+class SignsAnswer(StrEnum):
+    """What the person says of the urgent signs: none of them, one or more, or seen by somebody since."""
+
+    NONE = "none"
+    APPLIES = "applies"
+    CLEARED = "cleared"
+
+
 class Kind(StrEnum):
     """What sort of value a column holds."""
 
@@ -307,6 +332,23 @@ class Resumption(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Contact(Record):
+    """The person has asked somebody for help: on which day, whom, and what they were told."""
+
+    day: date = field(metadata={"column": DAY})
+    whom: Whom = field(metadata=column(Kind.CHOICE, Whom, "{}"))
+    note: str = field(default="", metadata={"column": NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class SignsCheck(Record):
+    """What the person said of the urgent signs on a day; the last answer of the day stands."""
+
+    day: date = field(metadata={"column": DAY})
+    answer: SignsAnswer = field(metadata=column(Kind.CHOICE, SignsAnswer, "{}"))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings(Record):
     """The person's own choices. ``exercises`` empty means all of the programme."""
 
@@ -317,7 +359,7 @@ class Settings(Record):
     )
     helpline_number: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "its number {}"))
     activity_name: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "activity “{}”"))
-    urgent_signs_seen: bool = field(default=False, metadata=column(Kind.FLAG, None, "urgent signs read"))
+    gp_signs_read: bool = field(default=False, metadata=column(Kind.FLAG, None, "signs for a GP read"))
 
 
 @dataclass(frozen=True, slots=True)

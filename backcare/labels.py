@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from backcare.domain import Felt, Slot, Verdict
+from backcare.domain import Felt, Helpline, SignsAnswer, Slot, Verdict, Whom
 
 FELT_LABELS = {
     Felt.COMFORTABLE: "Comfortable",
@@ -22,7 +22,7 @@ SETTING_LABELS = {
     "helpline": "the MSK Helpline in your area",
     "helpline_number": "the Helpline's number",
     "activity_name": "your own activity",
-    "urgent_signs_seen": "the urgent signs",
+    "gp_signs_read": "the signs to tell a GP of",
 }
 """The settings in words, by field."""
 VERDICT_LABELS = {
@@ -33,6 +33,37 @@ VERDICT_LABELS = {
     Verdict.NOT_IMPROVED: "Not improved: time to get help",
     Verdict.WORSE: "Worse: time to get help",
 }
+
+HELPLINE_LABELS = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
+WHOM_LABELS = {
+    Whom.HELPLINE: "MSK Helpline",
+    Whom.GP: "GP",
+    Whom.PHYSIOTHERAPIST: "Physiotherapist",
+    Whom.NHS24: "NHS 24",
+    Whom.OTHER: "Somebody else",
+}
+WHOM_IN_SENTENCE = {
+    Whom.HELPLINE: "the MSK Helpline",
+    Whom.GP: "your GP",
+    Whom.PHYSIOTHERAPIST: "your physiotherapist",
+    Whom.NHS24: "NHS 24",
+    Whom.OTHER: "for help",
+}
+SIGNS_LABELS = {
+    SignsAnswer.NONE: "None of these",
+    SignsAnswer.APPLIES: "One or more applies",
+    SignsAnswer.CLEARED: "Spoke to NHS 24 or a doctor, may exercise",
+}
+
+
+def tel_link(number: str) -> str:
+    """A telephone number as a link that dials.
+
+    >>> tel_link("0141 000-0000"), tel_link("+44 (0)141 1")
+    ('tel:01410000000', 'tel:+441411')
+    """
+    digits = "".join(c for c in number.replace("(0)", "") if c.isascii() and c.isdigit())
+    return f"tel:+{digits}" if number.strip().startswith("+") else f"tel:{digits}"
 
 
 def format_day(day: date, today: date | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from backcare.domain import Programme, Settings, Slot
 from backcare.log import Log
+from backcare.log.columns import TABLES
 from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
 from backcare.store import LogStore, LogVersion
@@ -45,7 +46,7 @@ class DayView:
 
 
 class FutureEntries(NamedTuple):
-    """A day after today that has entries: how many sessions, answers and resumptions, and its first session's slot."""
+    """A day after today that has entries: how many, a session being one, and its first session's slot."""
 
     day: date
     entries: int
@@ -84,8 +85,8 @@ class LogReader:
             return self._views[day, past]
 
     def oldest_day(self) -> date | None:
-        """The oldest day with anything recorded."""
-        ends = self.store.first_and_last_day()
+        """The oldest day with a session, a day's answers, a resumption or a contact."""
+        ends = self.store.first_and_last_day(tuple(name for name in TABLES if name != "signs"))
         return None if ends is None else ends[0]
 
     def future_entries(self, today: date) -> list[FutureEntries]:
@@ -97,7 +98,7 @@ class LogReader:
         if ends is None or ends[1] < tomorrow:
             return []
         ahead = self.store.read_log(since=tomorrow)
-        entries = Counter(key[0] for name in ("sessions", "days", "resumptions") for key in ahead.rows[name])
+        entries = Counter(key[0] for name, rows in ahead.rows.items() if name != "sets" for key in rows)
         slots = {day: next((session.slot for session in ahead.sessions_on(day)), None) for day in entries}
         return [FutureEntries(day, entries[day], slots[day]) for day in sorted(entries)]
 

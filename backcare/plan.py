@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backcare.domain import Action, Dose, Programme, Reason
+from backcare.domain import Action, Dose, Help, Programme, Reason, SignsAnswer, Whom
 from backcare.log import Log
 from backcare.log.daily_values import DailyValues, daily_values
-from backcare.rules import adherence, course, dose, referral, review
+from backcare.rules import adherence, course, dose, referral, review, signs
 from backcare.rules.course import Course
 from backcare.rules.dose import ExerciseHistory
+from backcare.rules.review import Review
 from backcare.rules.stop import Stop, stops
 
 
@@ -26,7 +27,7 @@ class Plan:
     doses: Mapping[str, Dose]
     stops: Mapping[str, Stop]
     """The last stop of each exercise that was ever stopped."""
-    review: review.Review
+    review: Review
     chosen: tuple[str, ...]
     adherence: adherence.Adherence
     route: tuple[str, ...]
@@ -34,11 +35,24 @@ class Plan:
     """Whether to ask how the back is compared with the start: from day 14 on, when no answer counts any more."""
     courses: tuple[Course, ...]
     """Every course up to today, oldest first; the last one is ``course`` while it is running."""
+    standing: tuple[date, Review] | None
+    """The earlier advice to get help that still stands, with the day on which it was given."""
+    help: Help | None
+    """Whether the help that is advised, today or by ``standing``, is due or asked for; ``None`` when none is."""
+    last_contact: tuple[date, tuple[Whom, ...]] | None
+    """When somebody was last asked for help, and whom."""
+    signs: SignsAnswer | None
+    """The answer about the urgent signs that stands; ``None`` before the first one."""
 
     @property
     def day_number(self) -> int | None:
         """The day's number in the course, 1 on its first day."""
         return None if self.course is None else self.course.number(self.today)
+
+    @property
+    def held(self) -> bool:
+        """Whether an urgent sign applies: then there is nothing to do here but to phone."""
+        return self.signs is SignsAnswer.APPLIES
 
     @property
     def stopped(self) -> tuple[str, ...]:
@@ -57,16 +71,24 @@ def plan_day(programme: Programme, log: Log, today: date) -> Plan:
 
 
 def plan_from(programme: Programme, by_day: DailyValues, today: date) -> Plan:
-    """The plan for ``today`` from the whole log by day. Source of every rule: R0 to R5 and adherence.
+    """The plan for ``today`` from the whole log by day. Source of every rule: R0 to R6 and adherence.
 
-    Entries dated after ``today`` are ignored, except that a stop and a worse answer count as today's; a resumption that
-    is ahead counts as made today.
+    Entries dated after ``today`` are ignored, except that a stop, a worse answer and an urgent sign that applies count
+    as today's; a resumption that is ahead counts as made today.
     """
     stops_by_exercise = _stops(by_day, today)
     done = {exercise: [day.day for day in days] for exercise, days in by_day.done.items()}
-    courses = course.courses(done, stops_by_exercise, {*by_day.pain, *by_day.changes}, today)
+    answered = sorted({*by_day.pain, *by_day.changes})
+    courses = course.courses(done, stops_by_exercise, answered, today)
     running = course.current_course(courses, today)
     reviewed = review.review(running, by_day.pain, by_day.changes, today)
+
+    def past(day: date) -> Review:
+        running = course.course_on(day, courses, done, stops_by_exercise, answered)
+        return review.past_review(running, by_day.pain, by_day.changes, day)
+
+    standing = review.standing(reviewed, past, by_day.contacts, by_day.changes, today)
+    advised = reviewed.verdict if reviewed.refer else standing and standing[1].verdict
     worse = review.worse_now(reviewed, by_day.changes, today)
     # A choice of exercises that the programme no longer has is no choice.
     chosen = tuple(e for e in programme.ids if e in by_day.settings.exercises) or programme.ids
@@ -81,6 +103,10 @@ def plan_from(programme: Programme, by_day: DailyValues, today: date) -> Plan:
         route=referral.route(by_day.settings.helpline),
         change_due=review.change_due(running, by_day.changes, today),
         courses=courses,
+        standing=standing,
+        help=referral.help_on(advised, by_day.contacts, today),
+        last_contact=referral.last_contact(by_day.contacts, today),
+        signs=signs.standing_answer(by_day.signs, today),
     )
 
 

@@ -4,20 +4,21 @@ import streamlit as st
 
 from backcare import ui
 from backcare.clinic.sign_in import where_it_is_kept
+from backcare.labels import tel_link
 from backcare.programme import load_programme
 
 PAGE, OURS = "NHS inform", "ours"
 """Where a rule comes from: the page that is carried out, or a choice made here where the page is silent."""
 
 programme = load_programme()
-day_view = ui.day_view()
-few = day_view.settings.few_days
+view = ui.day_view()
+few = view.settings.few_days
 advice = programme.advice
 
-ui.page_header("Help", ui.now().date())
+page = ui.page_header("Help", ui.now().date())
 st.header("Urgent signs", anchor=False)
 with st.container(border=True):
-    ui.urgent_signs()
+    ui.urgent_signs(page)
     st.link_button("NHS inform on back problems", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary")
 st.header("When to stop", anchor=False)
 st.markdown(ui.md("{stop} The other exercises can go on.", stop=advice["stop.advice"]))
@@ -29,8 +30,12 @@ st.markdown(
 )
 st.header("Where to turn", anchor=False)
 st.markdown(ui.md("{referral}", referral=advice["referral.advice"]))
-ui.where_to_turn(day_view)
+ways = [ui.md("- {way}", way=advice[f"referral.{way}"]) for way in view.plan.route]
+st.markdown("\n".join(ways))
+if view.settings.helpline_number:
+    st.link_button("Phone the MSK Helpline", tel_link(view.settings.helpline_number), icon=":material/call:")
 st.markdown(
+    "Once the two-week review advises help, Today and Progress say where to phone and let you note whom you asked. "
     "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "
     "2 weeks; a phone call too many costs little."
 )
@@ -58,6 +63,12 @@ RULES = (
     ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
     ("Until 4 in the morning, Today offers to log for yesterday too", OURS),
     ("Not improved after 2 weeks: get help", PAGE),
+    (
+        "Advice to get help stands for 90 days when nothing is logged, until you ask somebody or say that it is better",
+        OURS,
+    ),
+    ("Whoever you asked counts for 14 days, for 7 when your back is worse; then the advice comes back", OURS),
+    ("While an urgent sign applies, there are no numbers and no sessions until you have spoken to somebody", OURS),
     ("The first three rated days against the last three; better: 1 point and 30 % lower", "Ostelo 2008, Farrar 2001"),
     ("Worse: 1 point higher, a lower bar than for better", OURS),
     ("More than 14 days without a session: the two weeks begin again with the next one", OURS),

@@ -17,10 +17,11 @@ from backcare.domain import (
     Felt,
     Resumption,
     Session,
+    SignsCheck,
     Slot,
 )
 from backcare.errors import BackcareError, EditConflict
-from backcare.labels import CHANGE_LABELS, FELT_LABELS, SLOT_LABELS, format_day, join_words
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, SIGNS_LABELS, SLOT_LABELS, format_day, join_words
 from backcare.log.columns import TABLES
 from backcare.log.descriptions import describe_day, describe_session
 from backcare.plan import Plan
@@ -298,6 +299,32 @@ def delete_day(form: ui.Form, day: date) -> None:
     form.drop()
 
 
+# Help and urgent signs
+
+
+def help_and_signs(day: date) -> None:
+    """Whom the person asked on a day, and what they said of the urgent signs."""
+    ui.contact_forms(page, day)
+    check = ui.day_view(day).entries.signs_on(day)
+    if check is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = ui.md("Urgent signs: {answer}.", answer=SIGNS_LABELS[check.answer].lower())
+            st.markdown(said, width="stretch")
+            page.button("Delete this answer", delete_signs, check, key=f"delete-signs-{day}", **DELETE)
+    st.page_link(
+        ui.page_path("help"),
+        label="Answer the urgent signs",
+        icon=":material/emergency:",
+        query_params={"at": "urgent"},
+    )
+
+
+def delete_signs(check: SignsCheck) -> None:
+    """Delete an answer about the urgent signs."""
+    done = f"The answer of {format_day(check.day)} about the urgent signs is deleted."
+    page.save(lambda log: log.store.delete_signs(check.day, expected=check), done)
+
+
 page = ui.page_header("Log", None)
 open_requested_day()
 ui.show_waiting(page)
@@ -305,10 +332,12 @@ near = {today - timedelta(days=1): "Yesterday", today: "Today"}
 ui.ask(ui.Day(DAY, "Day", EARLIEST_DAY, last_day, default=today, near=near), on_change=day_picked)
 day = ui.answer(DAY)
 resumptions(day)
-session_tab, day_tab = st.tabs(["Session", "Whole day"])
+session_tab, day_tab, help_tab = st.tabs(["Session", "Whole day", "Help and signs"])
 with session_tab:
     slot_now = Slot.at(ui.now().hour)
     ui.ask(ui.Choice(SLOT, "Time of day", SLOT_LABELS, default=slot_now, required=True))
     session_form(day, ui.answer(SLOT))
 with day_tab:
     day_form(day)
+with help_tab:
+    help_and_signs(day)

@@ -13,7 +13,6 @@ from backcare.labels import VERDICT_LABELS, format_span
 from backcare.log_reader import DayView
 from backcare.plan import numbers_reached
 from backcare.programme import load_programme
-from backcare.rules.review import Review
 
 TWO_WEEKS = 14
 RANGES = {"weeks": "Two weeks", "course": "This course", "all": "Everything", "earlier": "Earlier courses"}
@@ -44,26 +43,12 @@ def until_today(shown: str) -> Span:
     return Span(first, today, view)
 
 
-def draw_review(review: Review) -> None:
-    """The two-week review with its sums, and where to turn."""
-    with st.container(border=True):
-        st.header("Two-week review", anchor=False)
-        st.markdown(ui.md("**{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
-        ui.review_reasons(review)
-        if review.refer or review.verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
-            with st.expander("Where to turn", expanded=review.refer, icon=":material/call:"):
-                ui.where_to_turn(view)
-        st.caption(
-            "Back pain often gets better by itself: a better score does not show that the exercises did it. The review "
-            "repeats NHS inform's advice and is no diagnosis."
-        )
-
-
 def draw_outcome(span: Span) -> None:
     """What an earlier course came to: the numbers reached, and the review on its last day."""
     review = span.view.plan.review
     st.markdown(ui.md("Outcome on its last day: **{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
-    ui.review_reasons(review)
+    reasons = [ui.md("- {reason}", reason=reason.text) for reason in review.reasons]
+    st.markdown("\n".join(reasons))
     reached = numbers_reached(programme, span.view.by_day, span.last)
     numbers = [f"{titles[e]} {reached[e] or 'stopped'}" for e in charts_of(span)[1]]
     st.markdown(ui.md("Numbers reached: {numbers}", numbers=", ".join(numbers)))
@@ -84,6 +69,8 @@ def draw(span: Span) -> None:
     st.header("Pain", anchor=False)
     draw_chart(pain, "pain-chart")
     text = "{text} Dots: each day. Line: mean of three rated days. Shaded: what the review compares."
+    if any(span.first <= day <= span.last for day in span.view.by_day.contacts):
+        text += " ☎: help asked for."
     st.caption(ui.md(text, text=pain.sentence))
     st.header("Repetitions", anchor=False)
     st.caption("Bars: the most you did in a session that day. Line: your number. ▲ it went up. ✚ you stopped.")
@@ -112,12 +99,14 @@ def table(span: Span) -> None:
             st.dataframe(log.sets, hide_index=True, alt="Sets")
 
 
-ui.page_header("Progress", today)
+page = ui.page_header("Progress", today)
 if not plan.courses and ui.current_log().oldest_day() is None:
     st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
     st.page_link(ui.page_path("today"), label="Go to Today", icon=":material/today:")
     st.stop()
-draw_review(plan.review)
+ui.review_card(page, expanded=True)
+if plan.review.verdict is Verdict.NOT_YET:
+    st.markdown(ui.md("{reason}", reason=plan.review.reasons[0].text))
 share = plan.adherence
 st.markdown(ui.md("**{done} of {all} sessions** this week.", done=share.sessions, all=share.of))
 shown = st.segmented_control(

@@ -109,6 +109,8 @@ def draw_preview(preview: ImportResult) -> None:
     if preview.lifts:
         stopped = join_words([programme.title_of(exercise).lower() for exercise in preview.lifts])
         st.warning(ui.md("This lifts the stop of {stopped}.", stopped=stopped), icon=":material/front_hand:")
+    if preview.ends_hold:
+        st.warning("You said that an urgent sign applies. This takes that back.", icon=":material/emergency:")
     if preview.changes:
         lines = [describe_change(change, titles) for change in preview.changes]
         with st.expander("What would change"):

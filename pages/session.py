@@ -196,8 +196,7 @@ def save_result(form: ui.Form, result: ui.GuidedResult, before: Session | None) 
     ui.put(PAIN_BEFORE, None)
 
 
-if not view.settings.urgent_signs_seen:
-    ui.urgent_signs(page)
+if not ui.may_exercise(page):
     st.stop()
 above = st.container()
 result = draw_session()

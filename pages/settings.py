@@ -5,17 +5,16 @@ from dataclasses import replace
 import streamlit as st
 
 from backcare import actions, ui
-from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH, Helpline
+from backcare.domain import DEFAULT_FEW_DAYS, FEW_DAYS, NAME_LENGTH
 from backcare.errors import BackcareError
 from backcare.exchange import calendar
-from backcare.labels import SETTING_LABELS, SLOT_LABELS, join_words
+from backcare.labels import HELPLINE_LABELS, SETTING_LABELS, SLOT_LABELS, join_words
 from backcare.programme import load_programme
 
 today = ui.now().date()
 view = ui.day_view(today)
 settings = view.settings
 titles = load_programme().titles
-HELPLINE = {Helpline.YES: "Yes", Helpline.NO: "No", Helpline.UNSURE: "Not sure"}
 FIELDS = ("exercises", "few_days", "helpline", "helpline_number", "activity_name")
 
 prefilled = {name: getattr(settings, name) for name in FIELDS}
@@ -55,7 +54,7 @@ ui.ask(ui.Text(form.key("activity_name"), "An activity of your own to follow, su
 st.header("Where to turn", anchor=False)
 hint = "No number comes with backcare: the only one we found is years old. Your health board or GP knows it."
 ui.ask(
-    ui.Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE, required=True),
+    ui.Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE_LABELS, required=True),
     ui.Text(form.key("helpline_number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint),
 )
 page.button("Save settings", save, key="save-settings", type="primary")

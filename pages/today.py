@@ -1,13 +1,13 @@
 """Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
 from backcare import actions, ui
 from backcare.clinic.sign_in import where_it_is_kept
 from backcare.domain import NIGHT_UNTIL, Action, Slot, Verdict
-from backcare.labels import CHANGE_LABELS, SLOT_LABELS, count, format_weekday, join_words
+from backcare.labels import SLOT_LABELS, count, format_weekday
 from backcare.log.descriptions import describe_session
 from backcare.programme import load_programme
 
@@ -18,17 +18,12 @@ titles = programme.titles
 entry = log.day_entry(day)
 
 
-def answer_key(field: str) -> str:
-    """Where an answer is kept until it is saved: one person's, on one day."""
-    return f"{field}-{page.person}-{day}"
-
-
-def save_answer(field: str) -> None:
-    """Save one answer of the day entry and keep the others."""
-    value, seen = ui.answer(answer_key(field)), getattr(entry, field, None)
+def save_pain(key: str) -> None:
+    """Save the day's pain and keep its other answers."""
+    value, seen = ui.answer(key), entry.pain if entry else None
     # Asked again, after an undo or because it could not be saved, it begins open.
-    ui.put(answer_key(field), None)
-    page.save(lambda log: actions.record_answer(log, day, field, value, seen), "Saved.", about=field)
+    ui.put(key, None)
+    page.save(lambda log: actions.record_answer(log, day, "pain", value, seen), "Saved.", about="pain")
 
 
 def log_as_advised(slot: Slot) -> None:
@@ -38,7 +33,7 @@ def log_as_advised(slot: Slot) -> None:
 
 
 def welcome() -> None:
-    """The first day explains itself, and shows the urgent signs once."""
+    """The first day explains itself; the urgent signs come below."""
     with st.container(border=True):
         st.header("Welcome", anchor=False)
         st.markdown(ui.md("{dose}", dose=programme.advice["dose.advice"]))
@@ -47,50 +42,6 @@ def welcome() -> None:
             "Log each session here: one tap is enough. Your numbers go up only while it stays comfortable. After two "
             f"weeks you see whether it has helped, and where to get help if not. {where_it_is_kept()}"
         )
-    with st.container(border=True):
-        st.header("Before you start: urgent signs", anchor=False)
-        ui.urgent_signs(page)
-
-
-def review_card() -> None:
-    """The two-week review, when there is something to say or to ask."""
-    verdict = plan.review.verdict
-    if verdict is Verdict.NOT_YET and not plan.change_due:
-        return
-    with st.container(border=True):
-        if plan.change_due:
-            question = "Compared with when you started, how is your back?"
-            ui.ask(
-                ui.Choice(answer_key("change"), question, CHANGE_LABELS),
-                on_change=page.attempt,
-                args=(save_answer, "change"),
-            )
-        if verdict is Verdict.NOT_YET:
-            return
-        if plan.review.refer:
-            st.warning("**Two-week review: it is time to get help.**", icon=":material/call:")
-            st.markdown(ui.md("{advice}", advice=programme.advice["referral.advice"]))
-            ui.where_to_turn(view)
-            st.markdown("Why this is said:")
-        elif verdict is Verdict.IMPROVED:
-            improved()
-        else:
-            st.info("**Two-week review: one answer is missing.**", icon=":material/help:")
-        ui.review_reasons(plan.review)
-        if verdict in (Verdict.ASK, Verdict.NOT_ENOUGH):
-            with st.expander("Where to get help"):
-                ui.where_to_turn(view)
-        st.page_link(ui.page_path("progress"), label="See the two weeks", icon=":material/monitoring:")
-
-
-def improved() -> None:
-    """Improved; while an exercise is stopped, nobody is told to keep going."""
-    stopped = [programme.exercise(e).title for e in plan.chosen if e in plan.stopped]
-    if stopped:
-        text = "**Two-week review: you have improved.** Stopped for now: {titles}."
-        st.info(ui.md(text, titles=join_words(stopped)), icon=":material/thumb_up:")
-    else:
-        st.success("**Two-week review: you have improved.** Keep going.", icon=":material/thumb_up:")
 
 
 def pain() -> None:
@@ -99,9 +50,15 @@ def pain() -> None:
         return
     with st.container(border=True):
         st.markdown("**How was your pain over the last 24 hours, on average?**")
-        scale = ui.pain_score(answer_key("pain"), "Average pain over the last 24 hours", hidden=True)
-        ui.ask(scale, on_change=page.attempt, args=(save_answer, "pain"))
+        key = f"pain-{page.person}-{day}"
+        scale = ui.pain_score(key, "Average pain over the last 24 hours", hidden=True)
+        ui.ask(scale, on_change=page.attempt, args=(save_pain, key))
         st.caption("0 is no pain, 10 the worst pain you can imagine.")
+
+
+def fill_in(day: date, slot: Slot) -> None:
+    """Go to one slot of a day on Log."""
+    st.switch_page(ui.page_path("log"), query_params={"day": day.isoformat(), "slot": str(slot)})
 
 
 def slots() -> None:
@@ -129,7 +86,7 @@ def draw_slot(slot: Slot) -> None:
         page.button("Log as advised", log_as_advised, slot, key=key, type=kind, help=hint)
     label = "Change" if session else "Fill in"
     if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
-        ui.open_log(day, slot)
+        fill_in(day, slot)
 
 
 def draw_exercises() -> None:
@@ -148,18 +105,19 @@ def yesterday() -> None:
     before = day - timedelta(days=1)
     label = ui.md("Still up? Log for yesterday, {day}", day=format_weekday(before))
     if st.button(label, key="yesterday", icon=":material/bedtime:"):
-        ui.open_log(before, Slot.EVENING)
+        fill_in(before, Slot.EVENING)
 
 
 number = f" · day {plan.day_number} of your course" if plan.day_number else ""
 page = ui.page_header("Today", day, format_weekday(day) + number)
-if not view.settings.urgent_signs_seen:
+if plan.signs is None:
     welcome()
+if not ui.may_exercise(page):
     st.stop()
 ui.show_waiting(page)
 is_new = any(plan.stops[exercise].day >= day for exercise in plan.stopped)
 ui.stop_card(page, plan.stopped, just_said=False, expanded=is_new)
-review_card()
+ui.review_card(page, expanded=False)
 pain()
 st.header("Your three sessions", anchor=False)
 slots()

@@ -65,7 +65,10 @@ def _reminder(slot: Slot, start: datetime, now: datetime) -> Event:
 
 def _review(day: date, now: datetime) -> Event:
     description = (
-        "Open Progress in backcare: it compares your pain with the start and says where to turn if it is no better."
+        "Score your pain in backcare and say how your back is compared with when you started. If it is no better, get "
+        "help: phone the MSK Helpline where it serves your area, or else ask your GP if you can refer yourself to a "
+        "local MSK service. Phone 111 at once for new numbness between your legs, new trouble with your bladder or "
+        "bowel, or a significant injury."
     )
     span = (day, day + timedelta(days=1))
     return _event("review", "Back exercises: two-week review", description, span, REVIEW_ALARM, now)

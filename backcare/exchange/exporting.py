@@ -1,4 +1,4 @@
-"""``export_log``: a log → the zip of its four CSVs; the same log always gives the same bytes."""
+"""``export_log``: a log → the zip of its CSVs, one a table; the same log always gives the same bytes."""
 
 import io
 import zipfile
@@ -17,10 +17,11 @@ OWNER_ONLY = 0o100600 << 16
 
 
 def export_log(log: Log) -> bytes:
-    """The zip: sets.csv, sessions.csv, days.csv and resumptions.csv, which ``import_log`` takes back unchanged.
+    """The zip of sets.csv, sessions.csv and so on, one a table, which ``import_log`` takes back unchanged.
 
-    UTF-8 without BOM, CRLF line ends, ISO days, a missing value is an empty cell. Rows are in the order of day, slot
-    and programme. A note that a spreadsheet might take for a formula has an apostrophe in front (``cells.guarded``).
+    UTF-8 without BOM, CRLF line ends, ISO days, a missing value is an empty cell. Rows are in the order of their keys:
+    day, slot and programme. A note that a spreadsheet might take for a formula has an apostrophe in front
+    (``cells.guarded``).
     """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -35,7 +36,7 @@ def export_log(log: Log) -> bytes:
 
 def to_csv(name: str, table: pd.DataFrame) -> bytes:
     """One table as the bytes of its file."""
-    table = table.sort_values([key for key in ("day", "slot", "exercise") if key in table], key=_order)
+    table = table.sort_values(list(TABLES[name].key), key=_order)
     for column, declared in TABLES[name].columns.items():
         if declared.kind in (Kind.TEXT, Kind.EXERCISE):
             table[column] = table[column].map(guarded, na_action="ignore")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from backcare.exchange import table
-from backcare.exchange.lifting import lifted_stops, may_lift
+from backcare.exchange.lifting import ends_hold, lifted_stops, may_lift
 from backcare.exchange.problems import Problem, Problems, Refused
 from backcare.exchange.source import Source, parts
 from backcare.exchange.table import TableRows
+from backcare.log import Log
 from backcare.log.changes import Change
 from backcare.log.columns import Rows
 from backcare.store import LogStore
@@ -25,8 +26,8 @@ class ImportResult:
     ``added``, ``changed``, ``unchanged``: rows of the files that are new, different from the log's, and the same.
     ``problems`` are at most 1,000, in the order of the files, with ``more_problems`` counted beyond them; ``changes``
     the first 200 changes; ``step`` the number of the step in the history, ``None`` when the log already was as the
-    files say, or nothing was written; ``lifts`` the exercises whose stop no longer holds after it; ``ahead`` how many
-    of the files' rows are dated after today.
+    files say, or nothing was written; ``lifts`` the exercises whose stop no longer holds after it; ``ends_hold``
+    whether an urgent sign applied before it and not after; ``ahead`` how many of the files' rows are dated after today.
     """
 
     added: int = 0
@@ -37,11 +38,12 @@ class ImportResult:
     changes: tuple[Change, ...] = ()
     step: int | None = None
     lifts: tuple[str, ...] = ()
+    ends_hold: bool = False
     ahead: int = 0
 
 
 def import_log(store: LogStore, source: Source, *, today: date | None = None, preview: bool = False) -> ImportResult:
-    """Read the zip, or any one of the four CSVs (known by its header), into the store: all of it or nothing.
+    """Read the zip, or any one of its CSVs (known by its header), into the store: all of it or nothing.
 
     Rows whose key the log already has replace what is there; rows that are not named stay. Sets that come without
     their session bring an empty one with them. A note's one leading apostrophe is taken away (see ``cells.bare``).
@@ -70,13 +72,16 @@ def _import(store: LogStore, source: Source, today: date, preview: bool) -> Impo
     rows: Rows = {each.name: each.rows for each in tables}
     step, changes = (None, store.compare(rows)) if preview else store.import_rows(rows)
     added = sum(change.before is None for change in changes)
+    warns = any(map(may_lift, changes))
+    log = store.read_log() if warns else Log()
     return ImportResult(
         added,
         len(changes) - added,
         sum(map(len, rows.values())) - len(changes),
         changes=tuple(changes[:SAMPLE]),
         step=step,
-        lifts=lifted_stops(store.read_log(), changes, today) if any(map(may_lift, changes)) else (),
+        lifts=lifted_stops(log, changes, today) if warns else (),
+        ends_hold=warns and ends_hold(log, changes, today),
         ahead=sum(key[0] > today for keys in rows.values() for key in keys),
     )
 

@@ -11,7 +11,18 @@ from typing import Any, Final
 
 import pandas as pd
 
-from backcare.domain import Column, DayEntry, ExerciseSet, Kind, Resumption, Session, Settings, columns_of
+from backcare.domain import (
+    Column,
+    Contact,
+    DayEntry,
+    ExerciseSet,
+    Kind,
+    Resumption,
+    Session,
+    Settings,
+    SignsCheck,
+    columns_of,
+)
 
 Key = tuple[Any, ...]
 Row = tuple[Any, ...]
@@ -101,6 +112,8 @@ TABLES: Final[Mapping[str, Table]] = {
     "sessions": _table("sessions", Session, "day", "slot"),
     "days": _table("days", DayEntry, "day"),
     "resumptions": _table("resumptions", Resumption, "day", "exercise"),
+    "contacts": _table("contacts", Contact, "day", "whom"),
+    "signs": _table("signs", SignsCheck, "day"),
 }
 SETTINGS: Final = _table("settings", Settings)
 

@@ -4,14 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from backcare.domain import ExerciseDay, Felt, Settings
+from backcare.domain import ExerciseDay, Felt, Settings, SignsAnswer, Whom
 from backcare.log.columns import TABLES
 from backcare.log.frames import Log
 from backcare.rules.stop import pain_rose
 
 PAIN, CHANGE = (list(TABLES["days"].values).index(name) for name in ("pain", "change"))
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class DailyValues:
 
     ``done``: by exercise, what each day came to, oldest first; ``resumed``: by exercise, the days on which it was
     resumed, oldest first; ``pain`` and ``changes``: the answers of the days on which they were given; ``slots``: how
-    many slots of a day had any exercise in them.
+    many slots of a day had any exercise in them; ``contacts``: whom the person asked for help, by day; ``signs``: what
+    they said of the urgent signs, by day.
     """
 
     done: Mapping[str, Sequence[ExerciseDay]]
@@ -28,6 +31,8 @@ class DailyValues:
     pain: Mapping[date, int]
     changes: Mapping[date, int]
     slots: Mapping[date, int]
+    contacts: Mapping[date, Sequence[Whom]]
+    signs: Mapping[date, SignsAnswer]
     settings: Settings = Settings()
 
     def until(self, last: date) -> "DailyValues":
@@ -38,6 +43,8 @@ class DailyValues:
             _until(self.pain, last),
             _until(self.changes, last),
             _until(self.slots, last),
+            _until(self.contacts, last),
+            _until(self.signs, last),
             self.settings,
         )
 
@@ -49,11 +56,13 @@ class DailyValues:
             {**self.pain, **later.pain},
             {**self.changes, **later.changes},
             {**self.slots, **later.slots},
+            {**self.contacts, **later.contacts},
+            {**self.signs, **later.signs},
             later.settings,
         )
 
 
-def _until(values: Mapping[date, int], last: date) -> dict[date, int]:
+def _until(values: Mapping[date, T], last: date) -> dict[date, T]:
     return {day: value for day, value in values.items() if day <= last}
 
 
@@ -76,8 +85,19 @@ def daily_values(log: Log) -> DailyValues:
         resumed[exercise].append(day)
     sessions = {key[:2] for key in log.rows["sets"]}
     slots = Counter(day for day, _ in sessions)
+    contacts: defaultdict[date, list[Whom]] = defaultdict(list)
+    for day, whom in sorted(log.rows["contacts"]):
+        contacts[day].append(Whom(whom))
+    signs = {day: SignsAnswer(answer) for (day,), (answer,) in sorted(log.rows["signs"].items())}
     return DailyValues(
-        dict(done_by_exercise), dict(resumed), _answered(log, PAIN), _answered(log, CHANGE), dict(slots), log.settings
+        dict(done_by_exercise),
+        dict(resumed),
+        _answered(log, PAIN),
+        _answered(log, CHANGE),
+        dict(slots),
+        dict(contacts),
+        signs,
+        log.settings,
     )
 
 

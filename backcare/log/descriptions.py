@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from backcare.domain import DayEntry, Felt, Kind, Session
-from backcare.labels import CHANGE_LABELS, FELT_LABELS, count, format_day, join_words
+from backcare.domain import DayEntry, Felt, Kind, Session, Whom
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, SIGNS_LABELS, WHOM_LABELS, count, format_day, join_words
 from backcare.log.changes import Change
 from backcare.log.columns import TABLES, Row, Table, is_missing, table_of
 
@@ -14,6 +14,8 @@ KINDS = {
     "stop": "Stop",
     "day": "Day",
     "resumption": "Try again",
+    "contact": "Help asked for",
+    "signs": "Urgent signs",
     "settings": "Settings",
     "import": "Import",
     "undo": "Undo",
@@ -29,7 +31,7 @@ def describe_change(change: Change, titles: Mapping[str, str]) -> str:
     >>> describe_change(row, {"x": "X"})
     '4 March, morning, X: 5 repetitions → 6 repetitions'
     """
-    where = ", ".join(format_day(p) if isinstance(p, date) else titles.get(p, str(p)) for p in change.key)
+    where = ", ".join(_describe_key(part, titles) for part in change.key)
     what = f"{where}: " if where else ""
     table, before, after = table_of(change.table), change.before, change.after
     if before is None:
@@ -39,6 +41,14 @@ def describe_change(change: Change, titles: Mapping[str, str]) -> str:
     differing = [name for name, old, new in zip(table.values, before, after, strict=True) if old != new]
     sides = [_describe_row(table, row, titles, differing) for row in (before, after)]
     return f"{what}{sides[0]} → {sides[1]}"
+
+
+def _describe_key(part: object, titles: Mapping[str, str]) -> str:
+    """A part of a key: a day, an exercise, whom the person asked, or a slot."""
+    if isinstance(part, date):
+        return format_day(part)
+    text = str(part)
+    return WHOM_LABELS[Whom(text)] if text in list(Whom) else titles.get(text, text)
 
 
 def _describe_row(table: Table, row: Row | None, titles: Mapping[str, str], shown: Sequence[str]) -> str:
@@ -55,6 +65,8 @@ def _describe(table: Table, name: str, value: Any, titles: Mapping[str, str]) ->
     match table.values[name].kind:
         case Kind.EXERCISES:
             return join_words([titles.get(exercise, exercise) for exercise in value])
+        case Kind.CHOICE if name == "answer":
+            return SIGNS_LABELS[value].lower()
         case Kind.CHOICE:
             return str(value).replace("_", " ")
     return value

@@ -10,7 +10,19 @@ import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
 
-from backcare.domain import EARLIEST_DAY, DayEntry, ExerciseDay, Felt, Resumption, Session, Settings, Slot
+from backcare.domain import (
+    EARLIEST_DAY,
+    Contact,
+    DayEntry,
+    ExerciseDay,
+    Felt,
+    Resumption,
+    Session,
+    Settings,
+    SignsCheck,
+    Slot,
+    Whom,
+)
 from backcare.log import records
 from backcare.log.columns import DAY_DTYPE, TABLES, Rows, Table, dtype_of, is_missing
 
@@ -25,8 +37,8 @@ MOST_SPANS = 120
 class Log:
     """One person's log, or some of its days: the rows as read, in order of their keys, and the settings.
 
-    Each DataFrame (``sets``, ``sessions``, ``days``, ``resumptions``) is made when it is first asked for: a page that
-    shows one day needs none, and making all four takes 13 ms.
+    Each DataFrame (``sets``, ``sessions``, ``days``, ``resumptions``, ``contacts``, ``signs``) is made when it is first
+    asked for: a page that shows one day needs none, and making the first four takes 13 ms.
     """
 
     rows: Rows = field(default_factory=dict)
@@ -56,6 +68,16 @@ class Log:
         """``day``, ``exercise``."""
         return self._frame("resumptions")
 
+    @cached_property
+    def contacts(self) -> pd.DataFrame:
+        """``day``, ``whom``, ``note``: whom the person has asked for help."""
+        return self._frame("contacts")
+
+    @cached_property
+    def signs(self) -> pd.DataFrame:
+        """``day``, ``answer``: what the person said of the urgent signs."""
+        return self._frame("signs")
+
     def _frame(self, name: str) -> pd.DataFrame:
         return frame(TABLES[name], [(*key, *row) for key, row in self.rows[name].items()])
 
@@ -66,8 +88,8 @@ class Log:
 
     @property
     def recorded_days(self) -> list[date]:
-        """The days with anything recorded, oldest first."""
-        return sorted({key[0] for rows in self.rows.values() for key in rows})
+        """The days with anything recorded but an answer about the urgent signs, oldest first."""
+        return sorted({key[0] for name, rows in self.rows.items() if name != "signs" for key in rows})
 
     def between(self, first: date, last: date) -> "Log":
         """The log cut to a range of days, both ends included, with the same settings."""
@@ -95,6 +117,16 @@ class Log:
         """What was resumed on a day."""
         return [Resumption(*key) for key in self.rows["resumptions"] if key[0] == day]
 
+    def contacts_on(self, day: date) -> list[Contact]:
+        """Whom the person asked for help on a day."""
+        fields = TABLES["contacts"].fields
+        return [Contact(k[0], Whom(k[1]), **fields(row)) for k, row in self.rows["contacts"].items() if k[0] == day]
+
+    def signs_on(self, day: date) -> SignsCheck | None:
+        """What the person said of the urgent signs on a day."""
+        row = self.rows["signs"].get((day,))
+        return None if row is None else SignsCheck(day, **TABLES["signs"].fields(row))
+
 
 def frame(table: Table, rows: Sequence[Sequence[object]] = ()) -> pd.DataFrame:
     """Rows in the order of the table's columns → a DataFrame with these columns and dtypes, also when there are none.
@@ -120,6 +152,12 @@ def answers(log: Log, column: str) -> "pd.Series[Any]":
 def times_felt(log: Log) -> pd.DataFrame:
     """How many sets of each exercise felt how: one row an exercise, one column for each of ``Felt``."""
     return pd.crosstab(log.sets["exercise"], log.sets["felt"], dropna=False).reindex(columns=list(map(str, Felt)))
+
+
+def pain_around_sessions(log: Log) -> pd.DataFrame:
+    """``day``, ``slot``, ``pain_before``, ``pain_after`` of the sessions that were scored both times, as numbers."""
+    scores = ["pain_before", "pain_after"]
+    return log.sessions.dropna(subset=scores)[["day", "slot", *scores]].astype(dict.fromkeys(scores, "int64"))
 
 
 def notes(log: Log) -> pd.DataFrame:

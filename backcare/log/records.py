@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from backcare.domain import DayEntry, ExerciseSet, Resumption, Session, Settings, Slot
+from backcare.domain import Contact, DayEntry, ExerciseSet, Resumption, Session, Settings, SignsCheck, Slot
 from backcare.log.columns import SETTINGS, TABLES, Row, Rows
 
-SESSIONS, SETS, DAYS = (TABLES[name] for name in ("sessions", "sets", "days"))
+SESSIONS, SETS, DAYS, CONTACTS, SIGNS = (TABLES[name] for name in ("sessions", "sets", "days", "contacts", "signs"))
 
 
 def session_rows(session: Session | None) -> Rows:
@@ -36,6 +36,16 @@ def day_rows(entry: DayEntry | None) -> Rows:
 def resumption_rows(*resumptions: Resumption) -> Rows:
     """Resumptions as rows."""
     return {"resumptions": {(each.day, each.exercise): () for each in resumptions}}
+
+
+def contact_rows(contact: Contact | None) -> Rows:
+    """A contact as rows; none for none."""
+    return {"contacts": {} if contact is None else {(contact.day, str(contact.whom)): CONTACTS.row(contact)}}
+
+
+def signs_rows(check: SignsCheck | None) -> Rows:
+    """An answer about the urgent signs as rows; none for none."""
+    return {"signs": {} if check is None else {(check.day,): SIGNS.row(check)}}
 
 
 def settings_rows(settings: Settings) -> Rows:

@@ -9,7 +9,7 @@ from backcare.labels import CHANGE_LABELS, count, format_date, format_span
 from backcare.log import Log
 from backcare.log.daily_values import DailyValues, daily_values
 from backcare.plan import Plan, plan_from
-from backcare.report import pain, period
+from backcare.report import getting_help, pain, period
 from backcare.report.printable import plain
 from backcare.report.typeset import typeset
 
@@ -48,11 +48,13 @@ def report_pdf(
         "span": format_span(days.first, days.last),
         "days": count(days.days, "day"),
         "made": format_date(today),
-        "empty": cut.is_empty,
+        "empty": not cut.recorded_days,
         **_reviewed(cut, by_day, days, plan),
         **_done(programme, cut, by_day, days, plan),
         **(period.newest_notes(cut, days) if notes else {"notes": None, "notes_in_all": 0}),
-        "turn": pain.turn_to(programme, log, plan),
+        "contacts": getting_help.contacts(cut, days, notes=notes),
+        "signs": getting_help.signs(cut, days),
+        "turn": getting_help.turn_to(programme, log, plan),
     }
     return typeset("report", programme, data, today)
 
@@ -64,6 +66,7 @@ def _reviewed(log: Log, by_day: DailyValues, days: period.Period, plan: Plan) ->
         "answer": pain.own_answer(by_day.changes, days),
         "rule": pain.RULE,
         "chart": pain.chart(log, days, plan),
+        "around": pain.around_sessions(log),
     }
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from backcare.domain import Helpline, Numbers, Programme, Verdict
+from backcare.domain import Numbers, Verdict
 from backcare.labels import CHANGE_LABELS, VERDICT_LABELS, count, format_date, format_short
 from backcare.log import Log, frames
 from backcare.plan import Plan
 from backcare.report.period import Period
 from backcare.rules.answer import ANSWER_DAYS, answer_on
 from backcare.rules.review import RATED, REVIEW_AFTER, WINDOW, Review, mean
+from backcare.rules.stop import PAIN_RISE
 
 PLACES = 700
 """Dots closer than this fraction of the chart's width would be printed on top of each other, so one is drawn (ours)."""
@@ -40,6 +41,7 @@ def chart(log: Log, period: Period, plan: Plan) -> dict[str, object]:
         "dots": dots.assign(x=(dots["x"] * PLACES).round() / PLACES).drop_duplicates().to_numpy().tolist(),
         "small": monthly,
         "windows": [] if monthly else _windows(plan.review, period),
+        "contacts": sorted({period.x(key[0]) for key in log.rows["contacts"]}),
         "line": months.to_numpy().tolist() if monthly else [],
         "ticks": _ticks(period),
         "alt": _chart_in_words(pain, period),
@@ -92,11 +94,25 @@ def _caption(log: Log, period: Period, rated: int, monthly: bool) -> str:
     ]
     if monthly:
         words.append("line: mean of each month")
+    if log.rows["contacts"]:
+        words.append("dashed line: help asked for")
     worst = frames.answers(log, "pain_worst")
     if not worst.empty:
         day = worst[worst == worst.max()].index[-1].date()
         words.append(f"worst moment {worst.max()}, on {period.short(day)}")
     return "; ".join(words) + "."
+
+
+def around_sessions(log: Log) -> str:
+    """Pain before and after the sessions, in one sentence. ``log``: the days of the period."""
+    scored = frames.pain_around_sessions(log)
+    if scored.empty:
+        return "not recorded."
+    before, after = scored["pain_before"], scored["pain_after"]
+    rose = int((after - before >= PAIN_RISE).sum())
+    means = f"{before.mean():.1f} before and {after.mean():.1f} after"
+    scored_twice = f"{count(len(scored), 'session')} scored both times"
+    return f"on average {means}, in {scored_twice}; higher by {PAIN_RISE} or more after {rose:,} of them."
 
 
 def scores(review: Review) -> str:
@@ -147,18 +163,3 @@ def verdict(plan: Plan, period: Period) -> dict[str, str]:
     if len(review.reasons) > 2:
         why.append("Scores and own answer differ; the more careful one counts.")
     return {"title": VERDICT_LABELS[review.verdict], "why": " ".join(why)}
-
-
-def turn_to(programme: Programme, log: Log, plan: Plan) -> list[str]:
-    """Where to turn (R5), with the helpline's number only if the person filled one in."""
-    advice = programme.advice
-    number = log.settings.helpline_number.strip()
-    lines = []
-    if "helpline" in plan.route:
-        noted = f" Number noted by the person: {number}." if number else ""
-        lines.append(advice["referral.helpline"] + noted)
-    if "gp" in plan.route:
-        lines.append(advice["referral.gp"])
-    if log.settings.helpline is Helpline.UNSURE:
-        lines.append("Whether the helpline serves your area is said on the NHS inform page named below.")
-    return lines

@@ -92,6 +92,24 @@ def _last_alive(day: date, until: date, answers: Sequence[date]) -> date:
     return last
 
 
+def course_on(
+    day: date, all_courses: Sequence[Course], done: Days, stops: Stops, answers: Sequence[date]
+) -> Course | None:
+    """The course that was running on a day, as the log stood at its end; ``None`` when none was.
+
+    ``all_courses``: those up to a later day; ``answers``: as in ``courses``, in order. What came after ``day`` decides
+    neither when its course began nor which of its days were alive.
+    """
+    last_set = max((days[n - 1] for days in done.values() if (n := bisect_right(days, day))), default=None)
+    begun = [course for course in all_courses if last_set is not None and course.first <= last_set]
+    if last_set is None or not begun:
+        return None
+    first = begun[-1].first
+    until = stopped_until(first, last_set, done, stops)
+    last = last_set if until is None else _last_alive(last_set, min(until, day), answers)
+    return current_course((Course(first, last),), day)
+
+
 def current_course(all_courses: Sequence[Course], today: date) -> Course | None:
     """The course that is running on ``today``, if any, of those up to today."""
     if all_courses and (today - all_courses[-1].last).days <= COURSE_GAP:

@@ -1,12 +1,12 @@
 """R4, the two-week review, and whether the back is worse now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backcare.domain import Answer, Numbers, Reason, Verdict
 from backcare.labels import format_day
-from backcare.rules.answer import answer_on
+from backcare.rules.answer import answer_on, newest_answer
 from backcare.rules.course import Course
 
 REVIEW_AFTER = 14
@@ -23,6 +23,10 @@ BETTER_BY = 3
 """Sum of three days: a mean fall of at least 1 point (Ostelo 2008, Farrar 2001), and ..."""
 BETTER_TENTHS = 3
 """... at least three tenths of the start."""
+STANDING_DAYS = 90
+"""How long the advice to get help stands while no later review decides anything (ours)."""
+OPEN_VERDICTS = (Verdict.NOT_YET, Verdict.NOT_ENOUGH, Verdict.ASK)
+"""Those that decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
     """The review of the current course on ``today``.
 
     ``pain``: the average pain of each rated day; ``changes``: the person's own answers (-3 to 3) by day. What is dated
-    after ``today`` is ignored, except a worse answer, which counts as today's.
+    after ``today`` is ignored, except a worse answer, which counts as today's. For a past day as the log stood on it,
+    ``past_review``.
     """
     if course is None:
         return Review(Verdict.NOT_YET, reasons=(Reason("R4", "No course is running."),))
@@ -64,14 +69,45 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
         due = course.first + timedelta(days=REVIEW_AFTER)
         text = f"Day {number}. The two-week review comes on day {REVIEW_AFTER + 1}, {format_day(due)}."
         return Review(Verdict.NOT_YET, reasons=(Reason("R4", text, (course.first,)),))
-    start = _rated(pain, course.first, course.first + timedelta(days=WINDOW - 1))[:RATED]
-    end = _rated(pain, today - timedelta(days=WINDOW - 1), today)[-RATED:]
+    start = _rated(pain, course.first)[:RATED]
+    end = _rated(pain, today - timedelta(days=WINDOW - 1))[-RATED:]
     numbers = _compare(tuple(p for _, p in start), tuple(p for _, p in end))
     answered, change = answer_on(changes, today) or (None, None)
     person = Answer.UNASKED if change is None else _answer(change)
     verdict = VERDICTS[numbers][person]
     reasons = _why(numbers, person, start, end, answered)
     return Review(verdict, numbers, person, reasons, start, end)
+
+
+def past_review(course: Course | None, pain: Mapping[date, int], changes: Mapping[date, int], day: date) -> Review:
+    """The review on a past day, as the log stood at its end; ``course``: the one that was running on it."""
+    answered = newest_answer(changes, day)
+    return review(course, pain, {} if answered is None else dict([answered]), day)
+
+
+def standing(
+    today: Review,
+    past: Callable[[date], Review],
+    contacts: Collection[date],
+    changes: Mapping[date, int],
+    day: date,
+) -> tuple[date, Review] | None:
+    """The advice to get help that still stands on ``day``, with the day on which it was given; ``None`` without one.
+
+    ``today``: the review on ``day``; ``past``: the review on an earlier day, as the log stood on it; ``contacts``: the
+    days on which somebody was asked. Where today's review decides nothing, the newest one of the last 90 days that did
+    stands, until somebody was asked or the person says that it is better: not logging must not make advice go away.
+    """
+    if today.verdict not in OPEN_VERDICTS:
+        return None
+    days = (day - timedelta(days=n) for n in range(1, STANDING_DAYS + 1))
+    reviews = ((each, past(each)) for each in days)
+    given = next(((each, review) for each, review in reviews if review.verdict not in OPEN_VERDICTS), None)
+    if given is None or not given[1].refer:
+        return None
+    asked = any(given[0] <= each <= day for each in contacts)
+    better = any(given[0] < each <= day and change > 0 for each, change in changes.items())
+    return None if asked or better else given
 
 
 def worse_now(reviewed: Review, changes: Mapping[date, int], today: date) -> Reason | None:
@@ -93,8 +129,10 @@ def change_due(course: Course | None, changes: Mapping[date, int], today: date) 
     return course is not None and course.number(today) >= REVIEW_AFTER and answer_on(changes, today) is None
 
 
-def _rated(pain: Mapping[date, int], first: date, last: date) -> tuple[tuple[date, int], ...]:
-    return tuple(sorted((day, score) for day, score in pain.items() if first <= day <= last))
+def _rated(pain: Mapping[date, int], first: date) -> tuple[tuple[date, int], ...]:
+    """The rated days of the seven that begin with ``first``."""
+    days = [first + timedelta(days=n) for n in range(WINDOW)]
+    return tuple((day, pain[day]) for day in days if day in pain)
 
 
 def _compare(start: tuple[int, ...], end: tuple[int, ...]) -> Numbers:
@@ -142,10 +180,61 @@ _SAID = {
     Answer.UNASKED: "You have not said in the last 7 days how you are compared with when you started.",
 }
 _DISAGREE = {
-    (Numbers.BETTER, Answer.SAME), (Numbers.BETTER, Answer.WORSE), (Numbers.LOW, Answer.WORSE),
-    (Numbers.SAME, Answer.BETTER), (Numbers.SAME, Answer.WORSE), (Numbers.WORSE, Answer.BETTER),
-    (Numbers.WORSE, Answer.SAME),
-}  # fmt: skip
+    (Numbers.BETTER, Answer.SAME): "Your scores are lower{means}. You say that nothing has changed, and how it feels "
+    "counts.",
+    (
+        Numbers.BETTER,
+        Answer.WORSE,
+    ): "Your scores are lower{means}, but your back feels worse to you. How it feels counts.",
+    (Numbers.LOW, Answer.WORSE): "Your scores were low from the start{means}, but your back feels worse to you. How it "
+    "feels counts.",
+    (Numbers.SAME, Answer.BETTER): "You feel better, and that is good to hear. Your scores have moved little{means}.",
+    (
+        Numbers.SAME,
+        Answer.WORSE,
+    ): "Your scores have moved little{means}, but your back feels worse to you. How it feels counts.",
+    (Numbers.WORSE, Answer.BETTER): "You feel better, and that is good to hear. Your scores have gone up{means}.",
+    (Numbers.WORSE, Answer.SAME): "You say that nothing has changed, but your scores have gone up{means}.",
+}
+"""What is said where the scores and the person's own answer differ; no sentence doubts the person."""
+_AGREE = {
+    Numbers.BETTER: "Your pain is lower than when you started{means}.",
+    Numbers.LOW: "Your pain was low from the start{means}.",
+    Numbers.SAME: "Your pain is about the same as when you started{means}.",
+    Numbers.WORSE: "Your pain is higher than when you started{means}.",
+    Numbers.UNKNOWN: "There are too few pain scores to compare.",
+}
+_ANSWERED = {
+    Answer.BETTER: "You say that you are better.",
+    Answer.SAME: "You say that nothing has changed.",
+    Answer.WORSE: "You say that you are worse.",
+}
+_GET_HELP = "Two weeks are over, so NHS inform's advice is to get help now."
+_ADVICE = {
+    Verdict.NOT_IMPROVED: _GET_HELP,
+    Verdict.WORSE: _GET_HELP,
+    Verdict.ASK: "How is your back compared with when you started? That answer is missing.",
+    Verdict.NOT_ENOUGH: "Score your pain each day, so that they can be compared.",
+}
+
+
+def summary(reviewed: Review) -> str:
+    """What the review comes to, in plain words with both means, and the advice; "" before there is a review.
+
+    >>> pain = {date(2026, 3, day): 6 for day in (1, 2, 3, 13, 14, 15)}
+    >>> summary(review(Course(min(pain), max(pain)), pain, {}, max(pain)))[:69]
+    'Your pain is about the same as when you started (6 then, 6 now). Two '
+    """
+    if reviewed.numbers is None or reviewed.person is None:
+        return ""
+    means = ""
+    if reviewed.numbers is not Numbers.UNKNOWN:
+        began, now = (f"{mean(window):.1f}".removesuffix(".0") for window in (reviewed.start, reviewed.end))
+        means = f" ({began} then, {now} now)"
+    differ = _DISAGREE.get((reviewed.numbers, reviewed.person))
+    answered = "" if differ else _ANSWERED.get(reviewed.person, "")
+    scores = (differ or _AGREE[reviewed.numbers]).format(means=means)
+    return " ".join(filter(None, (scores, answered, _ADVICE.get(reviewed.verdict, ""))))
 
 
 def _why(
@@ -158,7 +247,7 @@ def _why(
     reasons = [Reason("R4", _sums(numbers, start, end), tuple(day for day, _ in (*start, *end)))]
     reasons.append(Reason("R4", _SAID[person], () if answered is None else (answered,)))
     if (numbers, person) in _DISAGREE:
-        reasons.append(Reason("R4", "Your scores and your own answer do not agree; the more careful one counts."))
+        reasons.append(Reason("R4", _DISAGREE[numbers, person].format(means="")))
     return tuple(reasons)
 
 

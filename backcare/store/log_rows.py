@@ -11,7 +11,7 @@ from backcare.domain import Settings, Slot
 from backcare.errors import InvalidValue, UnusableLog
 from backcare.log import records
 from backcare.log.changes import Change
-from backcare.log.columns import TABLES, Key, Row, table_of
+from backcare.log.columns import Key, Row, table_of
 from backcare.store.tables import LOG_TABLES
 
 _SLOTS = {str(slot): n for n, slot in enumerate(Slot)}
@@ -65,12 +65,12 @@ def read_settings(connection: Connection, person: str) -> Settings:
         return records.settings_from(read_rows(connection, person, "settings").get(()))
 
 
-def first_and_last_day(connection: Connection, person: str) -> tuple[date, date] | None:
-    """The first and the last day with anything recorded; ``None`` for an empty log."""
+def first_and_last_day(connection: Connection, person: str, tables: Iterable[str]) -> tuple[date, date] | None:
+    """The first and the last day with anything in these tables; ``None`` where there is nothing."""
     # A query for each end: SQLite finds one by the key, but reads every row for both at once (15 ms at ten years).
     days = [
         connection.scalar(select(end(table.c.day)).where(table.c.person == person))
-        for table in (LOG_TABLES[name] for name in TABLES)
+        for table in (LOG_TABLES[name] for name in tables)
         for end in (func.min, func.max)
     ]
     recorded = [day for day in days if day is not None]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from backcare import zones
-from backcare.domain import DayEntry, Resumption, Session, Settings, Slot
+from backcare.domain import Contact, DayEntry, Resumption, Session, Settings, SignsCheck, Slot, Whom
 from backcare.errors import CannotUndo, ConfigurationError, EditConflict, StoreError
 from backcare.labels import format_day
 from backcare.log import Log, records
@@ -93,10 +93,10 @@ class LogStore(Maintenance):
         with database.reading(self.engine) as connection:
             return history.earliest_change(connection, self.person, since)
 
-    def first_and_last_day(self) -> tuple[date, date] | None:
-        """The first and the last day with anything recorded, which may be ahead; ``None`` when the log is empty."""
+    def first_and_last_day(self, tables: Iterable[str] = TABLES) -> tuple[date, date] | None:
+        """The first and the last day with anything in these tables, which may be ahead; ``None`` for nothing."""
         with database.reading(self.engine) as connection:
-            return log_rows.first_and_last_day(connection, self.person)
+            return log_rows.first_and_last_day(connection, self.person, tables)
 
     def history(self, limit: int = 50) -> list[Step]:
         """The newest steps, newest first. Long ones come without their changes."""
@@ -171,6 +171,22 @@ class LogStore(Maintenance):
             recorded = [change.inverse() for change in diff({}, rows) if change not in absent]
             return self._apply(connection, "delete", recorded)
 
+    def record_contact(self, contact: Contact, expected: Contact | EllipsisType | None = ...) -> int | None:
+        """Save that somebody was asked for help, in place of what was there for that day and person asked."""
+        return self._replace("contact", contact.day, contact.whom, records.contact_rows, contact, expected)
+
+    def delete_contact(self, day: date, whom: Whom, expected: Contact | EllipsisType | None = ...) -> int | None:
+        """Remove a contact; it can be undone."""
+        return self._replace("delete", day, whom, records.contact_rows, None, expected)
+
+    def record_signs(self, check: SignsCheck, expected: SignsCheck | EllipsisType | None = ...) -> int | None:
+        """Save an answer about the urgent signs in place of that day's."""
+        return self._replace("signs", check.day, None, records.signs_rows, check, expected)
+
+    def delete_signs(self, day: date, expected: SignsCheck | EllipsisType | None = ...) -> int | None:
+        """Remove a day's answer about the urgent signs; it can be undone."""
+        return self._replace("delete", day, None, records.signs_rows, None, expected)
+
     def record_settings(self, settings: Settings, expected: Settings | EllipsisType = ...) -> int | None:
         """Save the person's own choices."""
         with self._changing() as connection:
@@ -198,29 +214,29 @@ class LogStore(Maintenance):
         self,
         kind: str,
         day: date,
-        slot: Slot | None,
+        part: Slot | Whom | None,
         rows_of: Callable[[Entry | None], Rows],
         entry: Entry | None,
         expected: Entry | EllipsisType | None,
     ) -> int | None:
-        """Let the entry of a day, or of one of its slots, be ``entry``; ``None`` for none."""
+        """Let the entry of a day, or the one of its slot or person asked, be ``entry``; ``None`` for none."""
         after = rows_of(entry)
         with self._changing() as connection:
-            before = self._rows_of(connection, after, day, slot)
+            before = self._rows_of(connection, after, day, part)
             if not isinstance(expected, EllipsisType) and before not in (rows_of(expected), after):
-                what = format_day(day) if slot is None else f"{format_day(day)}, {slot}"
+                what = format_day(day) if part is None else f"{format_day(day)}, {part}"
                 verb = "delete" if entry is None else "save"
                 raise EditConflict(CHANGED.format(what=f"{what}, was", verb=verb))
             return self._apply(connection, kind, diff(before, after))
 
     def _rows_of(
-        self, connection: Connection, tables: Iterable[str], day: date, slot: Slot | None
+        self, connection: Connection, tables: Iterable[str], day: date, part: Slot | Whom | None
     ) -> dict[str, dict[Key, Row]]:
-        """What these tables hold of a day, or of one of its slots."""
+        """What these tables hold of a day, or of one of its slots or people asked."""
         of_day = {name: log_rows.read_rows(connection, self.person, name, day, day) for name in tables}
-        if slot is None:
+        if part is None:
             return of_day
-        return {name: {key: row for key, row in rows.items() if key[1] == slot} for name, rows in of_day.items()}
+        return {name: {key: row for key, row in rows.items() if key[1] == part} for name, rows in of_day.items()}
 
     def undo(self, number: int) -> int | None:
         """Take one step back, whichever it is; undoing an undo does it again.

@@ -98,6 +98,8 @@ LOG_TABLES: Final[Mapping[str, Table]] = {
     "sets": _log_table("exercise_set", TABLES["sets"], parent="session"),
     "days": _log_table("day_entry", TABLES["days"]),
     "resumptions": _log_table("resumption", TABLES["resumptions"]),
+    "contacts": _log_table("contact", TABLES["contacts"]),
+    "signs": _log_table("signs_check", TABLES["signs"]),
     "settings": _log_table("settings", SETTINGS),
 }
 """Parents before children: the order in which rows are added; the reverse is the order in which they are removed."""

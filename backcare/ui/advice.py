@@ -1,54 +1,97 @@
-"""The advice that several pages show: the urgent signs, where to turn, why the two-week review says what it says."""
+"""Urgent signs (R6): the two questions about them, and the one thing to do while one applies."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
 from backcare import actions
-from backcare.log_reader import DayView
+from backcare.domain import Settings, SignsAnswer
+from backcare.labels import SIGNS_LABELS, tel_link
+from backcare.plan import Plan
 from backcare.programme import load_programme
-from backcare.rules.review import Review
 from backcare.ui.log_access import day_view, now
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 
-
-def urgent_signs(page: Page | None = None) -> None:
-    """R6: when to phone 111 or 999, and what to tell a GP. With a ``page``, whoever has read them says so there."""
-    programme = load_programme()
-    advice = programme.advice
-    st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
-    st.markdown(_bullets(programme.urgent_signs))
-    st.markdown(md("**{emergency}**", emergency=advice["urgent.emergency"]))
-    st.markdown(md("{gp}", gp=advice["urgent.gp"]))
-    st.markdown(_bullets(programme.gp_signs))
-    if page is not None:
-        page.button("None of these applies to me", _signs_read, page, key="signs-seen", type="primary")
+SIGNS_APPLY = "signs-apply"
+"""Set when the person has just said that a sign applies: the next run opens the page that says what to do."""
 
 
-def _signs_read(page: Page) -> None:
-    seen = day_view().settings
-    read = replace(seen, urgent_signs_seen=True)
-    page.save(lambda log: actions.save_settings(log, read, seen, now().date()), "You find these signs on every page.")
-
-
-def _bullets(lines: Sequence[str]) -> str:
+def bullets(lines: Sequence[str]) -> str:
+    """Lines as a list in Markdown."""
     return "\n".join(md("- {line}", line=line) for line in lines)
 
 
-def review_reasons(review: Review) -> None:
-    """Why the two-week review says what it says."""
-    st.markdown(_bullets([reason.text for reason in review.reasons]))
+def dial(label: str, number: str, kind: Literal["primary", "secondary"] = "secondary") -> None:
+    """A link that phones a number."""
+    st.link_button(label, tel_link(number), icon=":material/call:", type=kind)
 
 
-def where_to_turn(view: DayView) -> None:
-    """R5: the MSK Helpline, the GP, or both."""
-    programme = load_programme()
-    for way in view.plan.route:
-        st.markdown(md("- {way}", way=programme.advice[f"referral.{way}"]))
-        if way == "helpline" and view.settings.helpline_number:
-            st.text(f"Number: {view.settings.helpline_number}")
-    if len(view.plan.route) > 1:
-        label = "Does the Helpline serve my area? NHS inform"
-        st.link_button(label, programme.source["url"], icon=":material/open_in_new:", type="tertiary")
+def urgent_signs(page: Page) -> None:
+    """When to phone 111 or 999, and what to tell a GP: each with its question and true answers to press."""
+    programme, view = load_programme(), day_view()
+    advice = programme.advice
+    st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
+    st.markdown(bullets(programme.urgent_signs))
+    with st.container(horizontal=True):
+        for answer, kind in ((SignsAnswer.APPLIES, "secondary"), (SignsAnswer.NONE, "primary")):
+            page.button(SIGNS_LABELS[answer], _answer_signs, page, answer, view.plan, key=f"signs-{answer}", type=kind)
+    st.markdown(md("{emergency}", emergency=advice["urgent.emergency"]))
+    with st.container(horizontal=True):
+        dial("Phone 111", "111")
+        dial("Phone 999", "999")
+    st.markdown(md("**{gp}**", gp=advice["urgent.gp"]))
+    st.markdown(bullets(programme.gp_signs))
+    if view.settings.gp_signs_read:
+        st.caption("You have read this.")
+    else:
+        page.button("I have read this", _gp_signs_read, page, view.settings, key="gp-signs-read")
+
+
+def may_exercise(page: Page) -> bool:
+    """Whether the urgent signs let the person exercise; where not, draw the question or the one thing to do."""
+    plan = day_view().plan
+    if plan.held:
+        _draw_hold(page, plan)
+        return False
+    if plan.signs is None:
+        with st.container(border=True):
+            st.header("Before you start: urgent signs", anchor=False)
+            urgent_signs(page)
+        return False
+    return True
+
+
+def show_hold() -> None:
+    """On the pages that stay open while a sign applies: that it does, in one line, with the number."""
+    if day_view().plan.held:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="hold"):
+            st.markdown(":material/emergency: **An urgent sign applies. Do not exercise for now.**", width="stretch")
+            dial("Phone 111", "111", "primary")
+
+
+def _draw_hold(page: Page, plan: Plan) -> None:
+    advice = load_programme().advice
+    with st.container(border=True, key="hold"):
+        st.header("Phone 111 now", anchor=False)
+        st.markdown("You said that one or more of the urgent signs apply. Do not exercise for now.")
+        with st.container(horizontal=True):
+            dial("Phone 111", "111", "primary")
+            dial("Phone 999", "999")
+        st.markdown(md("{emergency}", emergency=advice["urgent.emergency"]))
+        cleared = "I have spoken to NHS 24 or a doctor and may exercise"
+        page.button(cleared, _answer_signs, page, SignsAnswer.CLEARED, plan, key="signs-cleared")
+
+
+def _answer_signs(page: Page, answer: SignsAnswer, shown: Plan) -> None:
+    applies = answer is SignsAnswer.APPLIES
+    done = "Phone 111 now." if applies else "Thank you. The signs are at the top of every page."
+    page.save(lambda log: actions.answer_signs(log, answer, shown), done, about=answer)
+    st.session_state[SIGNS_APPLY] = applies
+
+
+def _gp_signs_read(page: Page, seen: Settings) -> None:
+    read = replace(seen, gp_signs_read=True)
+    page.save(lambda log: actions.save_settings(log, read, seen, now().date()), "Thank you.")

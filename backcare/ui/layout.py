@@ -8,6 +8,7 @@ import streamlit as st
 from backcare import environment
 from backcare.domain import Slot
 from backcare.paths import application_folder
+from backcare.ui.advice import SIGNS_APPLY, show_hold
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 from backcare.ui.status_message import StatusMessage, show_status
@@ -26,6 +27,8 @@ if environment.is_on(environment.DEV):
     PAGES["gallery"] = ("Gallery", ":material/widgets:")
 HIDDEN = {"session"}
 """Reached from Today, not from the navigation."""
+CLOSED_BY_SIGNS = {"today", "session"}
+"""Where nothing but the number to phone is drawn while an urgent sign applies; the other pages stay open."""
 
 
 def page_path(name: str) -> str:
@@ -62,6 +65,9 @@ def page_opened(name: str) -> None:
 
 def page_header(title: str, day: date | None, below: str = "") -> Page:
     """The title of a page of a ``day``, ``None`` for one that names its day; and what the last press came to."""
+    name = st.session_state["page"] or "today"
+    if st.session_state.pop(SIGNS_APPLY, False) and name != "today":
+        st.switch_page(page_path("today"))
     page = Page(day, just_opened=st.session_state["just-opened"])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, anchor=False, width="content")
@@ -71,6 +77,8 @@ def page_header(title: str, day: date | None, below: str = "") -> Page:
     if below:
         st.caption(md("{below}", below=below))
     draw_status_message(page)
+    if name not in CLOSED_BY_SIGNS:
+        show_hold()
     return page
 
 

@@ -47,7 +47,7 @@ def stop_card(page: Page, exercises: Sequence[str], *, just_said: bool, expanded
             st.markdown(md("**{title}**  \n{reason}", title=title, reason=reason))
             _way_back(page, exercise, view.plan.stops[exercise])
         with st.expander("Urgent signs", expanded=expanded, icon=":material/emergency:"):
-            urgent_signs()
+            urgent_signs(page)
 
 
 def _way_back(page: Page, exercise: str, stop: Stop) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import make_url, text
 from support import clinics
 from support.client import Client
 from support.clinic_serving import COOKIE_SECRET, Hosted, hosted
+from support.entries import answer_signs
 from support.serving import Server
 
 from backcare.clinic.access import sign_in_of
@@ -21,7 +22,9 @@ from backcare.domain import Settings
 from bench import years
 
 GROWTH, AT_ONCE, ALONE, ROUNDS, PAUSE = (2, 20, 200), 50, 20, 4, 10.0
-TABLES = ("person", "session", "exercise_set", "day_entry", "resumption", "settings", "step")
+TABLES = (
+    "person", "session", "exercise_set", "day_entry", "resumption", "contact", "signs_check", "settings", "step",
+)  # fmt: skip
 COLUMNS = ("sessions", "people", "open, median", "open, 95 %", "save, median", "save, 95 %")
 Times = dict[str, list[float]]
 
@@ -53,7 +56,8 @@ def _fill(clinic: clinics.Clinic, issuer: str, people: int) -> None:
     if not clinic.count("person"):
         logs = clinic.logs()
         first = logs.of(ids[0])
-        first.record_settings(Settings(urgent_signs_seen=True, activity_name="Putting on socks"))
+        first.record_settings(Settings(activity_name="Putting on socks"))
+        answer_signs(first)
         first.import_rows(years.rows(years.YEAR, date.today() - timedelta(days=1)))  # noqa: DTZ011 - as the app asks.
         logs.engine.dispose()
     with clinic.seen_by_superuser() as superuser:

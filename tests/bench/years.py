@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from support.entries import answer_signs
+
 from backcare.domain import EXERCISE_IDS, Settings, Slot
 from backcare.log.columns import Rows
 from backcare.store import LogStore, open_store
@@ -57,7 +59,8 @@ def _note(ago: int) -> str:
 def make(path: Path, days: int, today: date, last_slot: bool = False) -> LogStore:
     """Such a log in a file, brought in through the store; its last slot is left to be saved, unless it is wanted."""
     store = open_store(path)
-    store.record_settings(Settings(urgent_signs_seen=True, activity_name="Putting on socks"))
+    store.record_settings(Settings(activity_name="Putting on socks"))
+    answer_signs(store)
     store.import_rows(rows(days, today))
     if not last_slot:
         store.delete_session(today, LAST_SLOT)

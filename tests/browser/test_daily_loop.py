@@ -11,15 +11,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import reload, settle
 from support.clock import ELSEWHERE, ZONE, today
+from support.entries import answer_signs
 from support.serving import Server
 from support.shifted import shifted_zip
 
-from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Slot
 
 
 def seen(server: Server) -> None:
     """The first day's page was read."""
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
 
 
 def go(page: Page, name: str) -> None:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from support.browsing import go, settle
 from support.clock import today
+from support.entries import answer_signs
 from support.serving import Server
 from support.shifted import shifted_zip
 
@@ -28,7 +29,8 @@ LAST_DAY = {"flare": date(2026, 3, 31), "improving": date(2026, 4, 1)}
 def fill(server: Server, name: str) -> None:
     """Four weeks of data, the last of them today."""
     store = server.store()
-    store.record_settings(Settings(urgent_signs_seen=True, activity_name="Putting on socks"))
+    store.record_settings(Settings(activity_name="Putting on socks"))
+    answer_signs(store)
     assert not import_log(store, shifted_zip(name, LAST_DAY[name], today()), today=today()).problems
 
 

@@ -7,14 +7,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from support.browsing import go, settle
 from support.clock import ZONE, today
+from support.entries import answer_signs
 
-from backcare.domain import NOTE_LENGTH, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import NOTE_LENGTH, ExerciseSet, Felt, Session, Slot
 
 
 @pytest.fixture
 def log(server):
     store = server.store()
-    store.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(store)
     return store
 
 

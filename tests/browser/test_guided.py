@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support import clock
 from support.browsing import settle
 from support.clock import today
+from support.entries import answer_signs
 from support.guided import AGAIN, LISTEN, READY, SETTLE, Guided, done, feel, finish_on_the_spot, saved_today, score
 from support.serving import Server
 
@@ -34,7 +34,7 @@ def log(guided_server: Server) -> Iterator[LogStore]:
     store = guided_server.store()
     for row in store.read_log().sets.itertuples():
         store.delete_session(row.day.date(), Slot(row.slot))
-    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    answer_signs(store)
     yield store
     store.engine.dispose()
 
@@ -230,7 +230,7 @@ def test_a_rerun_of_the_page_does_not_disturb_the_session(guided: Guided) -> Non
 def test_a_restart_of_the_server_neither_stops_the_session_nor_loses_it(page: Page, tmp_path: Path) -> None:
     server = Server(tmp_path).start()
     store = server.store()
-    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    answer_signs(store)
     try:
         guided = Guided(page, server)
         guided.open()
@@ -673,7 +673,7 @@ def test_two_stops_of_one_session_are_both_kept_with_what_follows(guided: Guided
 def test_a_stop_said_while_the_server_is_away_is_recorded_later(page: Page, tmp_path: Path) -> None:
     server = Server(tmp_path).start()
     store = server.store()
-    store.record_settings(replace(store.read_log().settings, urgent_signs_seen=True))
+    answer_signs(store)
     try:
         guided = Guided(page, server)
         guided.open()

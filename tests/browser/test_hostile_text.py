@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import go, reload, settle, unfold
+from support.entries import answer_signs
 from support.serving import Server
 
-from backcare.domain import NOTE_LENGTH, Settings
+from backcare.domain import NOTE_LENGTH
 from backcare.exchange import export_log, import_log
 from backcare.store import open_store
 
@@ -137,7 +138,7 @@ def test_hostile_words_are_shown_as_written_and_call_nobody(visit, server, beaco
     address, calls = beacon
     note, own = hostile_note(address), names(address)
     first_line = note.split("\n")[0]
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
     page = visit("/log")
     write_everywhere(page, note, own)
     for name in PAGES:

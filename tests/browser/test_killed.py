@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, expect
 from support.amounts import amount
 from support.browsing import received
 from support.clock import ZONE
+from support.entries import answer_signs
 from support.serving import Server
 
-from backcare.domain import Settings, Slot
+from backcare.domain import Slot
 from backcare.labels import format_day
 
 pytestmark = pytest.mark.fresh
@@ -23,7 +24,7 @@ FIRST = date(2026, 1, 1)
 
 def test_every_save_that_was_shown_survives_a_killed_server(browser: Browser, tmp_path):
     server = Server(tmp_path)
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
     moment = random.Random(5)
     shown = stored = 0
     for cycle in range(CYCLES):

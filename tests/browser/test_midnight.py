@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import go, settle
+from support.entries import answer_signs
 from support.guided import Guided, feel, finish_on_the_spot
 from support.serving import Server
 
@@ -82,7 +83,7 @@ def server(clocked: tuple[Server, Clock]) -> Server:
     """In place of the one that tells the real time."""
     running, clock = clocked
     running.empty()
-    running.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(running.store())
     clock.year += 1
     return running
 
@@ -201,10 +202,10 @@ def test_settings_left_open_overnight_are_refused_once_then_saved(visit, clock, 
     clock.show(29, "08:00")
     press(page, "Save settings")
     expect_said(page, "this page was still that of another day. Nothing is saved yet")
-    assert log.read_log().settings == Settings(urgent_signs_seen=True)
+    assert log.read_log().settings == Settings()
     press(page, "Save settings")
     expect_said(page, "Settings saved.")
-    assert log.read_log().settings == Settings(urgent_signs_seen=True, few_days=7)
+    assert log.read_log().settings == Settings(few_days=7)
 
 
 # A page that names its day --------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 from support.browsing import reload, settle
+from support.entries import answer_signs
 from support.serving import Server
 
-from backcare.domain import Settings
 from backcare.store.people import Person, add_person, change_person
 
 
@@ -19,10 +19,10 @@ def choose(page: Page, name: str) -> None:
 
 def test_nothing_of_one_person_is_left_for_the_other_after_a_reload(server: Server, visit: Callable[..., Page]) -> None:
     store = server.store()
-    store.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(store)
     change_person(store.engine, Person("me", "Person A", "green"))
     other = server.store(add_person(store.engine, "Person B", "blue").id)
-    other.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(other)
     page = visit("/log")
     page.get_by_label("Note").first.fill("only for A")
     page.keyboard.press("Tab")

@@ -8,10 +8,11 @@ from playwright.sync_api import Error, Page, WebSocketRoute, expect
 from support.amounts import LONG
 from support.browsing import go, settle
 from support.clock import today
+from support.entries import answer_signs
 from support.serving import Server
 from support.waiting import until
 
-from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import DayEntry, ExerciseSet, Felt, Session, Slot
 from backcare.log.changes import Step
 from backcare.store import LogStore, people
 
@@ -69,7 +70,7 @@ class Presser:
         ben = people.add_person(mine.engine, "Ben", "blue")
         self.logs = [mine, server.store(ben.id)]
         for log in self.logs:
-            log.record_settings(Settings(urgent_signs_seen=True))
+            answer_signs(log)
         self.presses: list[tuple[str, float]] = []
         page.expose_function("notePress", lambda key, reps: self.presses.append((key, reps)))
         page.add_init_script(WATCH)
@@ -226,7 +227,7 @@ def asked_before(page: Page, leave: Any) -> list[str]:
 
 @pytest.mark.parametrize("typed", ["half a note", "a number", "a score"])
 def test_reload_asks_first_while_something_is_typed_and_not_saved(visit, server, typed: str):
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
     page = visit("/log?slot=morning")
     if typed == "half a note":
         page.get_by_role("textbox", name="Note").first.click()
@@ -243,7 +244,7 @@ def test_reload_asks_first_while_something_is_typed_and_not_saved(visit, server,
 
 
 def test_moving_between_pages_keeps_what_is_typed_and_asks_nothing(visit, server):
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
     page = visit("/log?slot=morning")
     page.get_by_role("textbox", name="Note").first.click()
     page.keyboard.type("stiff")

@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import reload, settle
 from support.clock import ZONE
+from support.entries import answer_signs
 from support.serving import BACKCARE, ROOT, Server
 from support.waiting import until
 
-from backcare.domain import Settings
 from backcare.exchange import export_log
 
 CANARY = "kanarienvogel"
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.fresh
 
 def seen(server: Server) -> None:
     """The first day's page was read."""
-    server.store().record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(server.store())
 
 
 def go(page: Page, name: str) -> None:

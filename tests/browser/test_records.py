@@ -12,10 +12,11 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from support.browsing import go, reload, unfold
 from support.clock import today
+from support.entries import answer_signs
 from support.serving import Server
 from support.shifted import shifted_zip
 
-from backcare.domain import ExerciseSet, Felt, Session, Settings, Slot
+from backcare.domain import ExerciseSet, Felt, Session, Slot
 from backcare.exchange import export_log, import_log
 from backcare.store.people import Person, change_person
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.fresh
 
 def fill(server: Server) -> None:
     store = server.store()
-    store.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(store)
     assert not import_log(store, shifted_zip("flare", date(2026, 3, 31), today()), today=today()).problems
 
 

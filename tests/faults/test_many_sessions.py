@@ -7,10 +7,11 @@ from pathlib import Path
 
 from support.amounts import amount
 from support.client import Client
+from support.entries import answer_signs
 from support.loops import run
 from support.serving import Server
 
-from backcare.domain import Settings, Slot
+from backcare.domain import Slot
 
 TABS, ROUNDS = amount(8, 50), amount(4, 24)
 FIRST = date(2025, 1, 1)
@@ -66,7 +67,7 @@ def megabytes(server: Server) -> float:
 def test_many_tabs_at_once_keep_their_forms_to_themselves_and_lose_nothing(tmp_path):
     server = Server(tmp_path)
     store = server.store()
-    store.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(store)
     server.start()
     try:
         memory = run(all_at_once(server))

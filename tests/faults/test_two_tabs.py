@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from streamlit.testing.v1 import AppTest
 from support import meant
 from support.amounts import LONG, amount
+from support.entries import answer_signs
 from support.fields import answer, cards, field, fields
 from support.logs import EXERCISES
 from support.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
@@ -26,7 +27,6 @@ from support.reference import CONCERN
 from support.strategies import SLOTS
 
 import backcare
-from backcare.domain import Settings
 from backcare.labels import CHANGE_LABELS, FELT_LABELS, join_words
 from backcare.log import Log
 from backcare.plan import plan_day
@@ -633,7 +633,7 @@ def test_what_two_tabs_show_is_what_a_press_saves(memory: Path, monkeypatch: pyt
     people.change_person(first.engine, people.Person("me", "Me", "green"))
     begun = open_logs(f"sqlite:///{memory / 'begun.db'}")
     for person in ids:
-        begun.of(person).record_settings(Settings(urgent_signs_seen=True))
+        answer_signs(begun.of(person))
     for each in (first, begun):
         each.engine.dispose()
 

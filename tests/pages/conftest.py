@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 import time_machine
 from streamlit.testing.v1 import AppTest
+from support.entries import answer_signs
 
 import backcare
-from backcare.domain import Settings
 from backcare.store import LogStore, open_store
 
 MAIN = Path(backcare.__file__).parent / "server" / "main.py"
@@ -27,7 +27,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LogStore]:
     monkeypatch.setenv("BACKCARE_DATABASE_URL", f"sqlite:///{path}")
     st.cache_resource.clear()
     store = open_store(path)
-    store.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(store)
     yield store
     store.engine.dispose()
     st.cache_resource.clear()

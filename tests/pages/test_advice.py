@@ -234,7 +234,7 @@ def test_while_worse_nothing_is_offered_beside_the_advice_to_get_help(log, run):
         log.record_session(five(day(ago)))
         log.record_day(DayEntry(day(ago), 2 if ago > 7 else 9, change=-3 if ago == 1 else None))
     app = run(at=NOON)
-    assert "it is time to get help" in words(app)
+    assert "worse. It is time to get help" in words(app)
     assert offers(app) == []
     assert number_and_why(app)[1] == "Your back is worse than when you started: add nothing for now."
 
@@ -253,7 +253,7 @@ def test_improved_beside_a_stop_is_said_without_keep_going(log, run):
     assert "Keep going" in words(run(at=NOON))
     log.record_session(Session(TODAY, Slot.EVENING, (ExerciseSet(D, 5, Felt.WORSE),)))
     said = words(run(at=NOON))
-    assert "you have improved.** Stopped for now: Back bends." in said
+    assert "You say that you are better. Stopped for now: Back bends." in said
     assert "Keep going" not in said
 
 
@@ -277,7 +277,7 @@ def test_whoever_obeys_a_stop_of_all_is_still_told_to_get_help(log, run):
     for ago in range(40, -1, -1):
         log.record_day(DayEntry(day(ago), 8, change=-3))
     said = words(run(at=NOON))
-    assert "it is time to get help" in said
+    assert "worse. It is time to get help" in said
     assert "day 41 of your course" in said
 
 

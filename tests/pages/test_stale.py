@@ -10,7 +10,7 @@ import time_machine
 from support.fields import field
 from support.page_words import FIVE, NOON, button, five, words
 
-from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
+from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, SignsAnswer, Slot
 from backcare.exchange import export_log
 from backcare.store import open_store, people
 
@@ -180,8 +180,8 @@ def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (Settings(exercises=(A, B, C, E), urgent_signs_seen=True), "back bends is not among your exercises now"),
-        (Settings(few_days=7, urgent_signs_seen=True), "rolling your knees has another number"),
+        (Settings(exercises=(A, B, C, E)), "back bends is not among your exercises now"),
+        (Settings(few_days=7), "rolling your knees has another number"),
     ],
 )
 def test_advice_is_not_logged_as_done_after_another_setting(log, run, changed, said):
@@ -198,7 +198,7 @@ def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
     app = run(at=NOON)
     log.record_day(DayEntry(TODAY, pain=4, note="kept"))
     log.record_session(five(TODAY, Slot.EVENING))
-    log.record_settings(Settings(urgent_signs_seen=True, helpline=Helpline.YES))
+    log.record_settings(Settings(helpline=Helpline.YES))
     button(app, "Log as advised").click().run()
     assert "Morning session saved." in words(app)
     assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=4, note="kept")
@@ -228,19 +228,21 @@ def test_an_answer_keeps_what_was_answered_in_another_tab(log, run):
 
 
 def test_reading_the_urgent_signs_on_an_old_page_changes_nothing_else(log, run):
-    log.record_settings(Settings())
+    log.erase()
     app = run(at=NOON)
     log.record_settings(Settings(exercises=(A, B), few_days=7))
-    button(app, "None of these").click().run()
-    assert log.read_log().settings == Settings(exercises=(A, B), few_days=7, urgent_signs_seen=True)
+    for label in ("I have read this", "None of these"):
+        button(app, label).click().run()
+    assert log.read_log().settings == Settings(exercises=(A, B), few_days=7, gp_signs_read=True)
+    assert log.read_log().signs_on(TODAY).answer is SignsAnswer.NONE
 
 
 def test_settings_save_only_what_was_changed_on_the_page(log, run):
     app = run("settings", at=NOON)
-    log.record_settings(Settings(exercises=(A, B), few_days=5, urgent_signs_seen=True))
+    log.record_settings(Settings(exercises=(A, B), few_days=5))
     field(app, "Does the MSK Helpline").answer("Yes")
     button(app, "Save settings").click().run()
-    saved = Settings(exercises=(A, B), few_days=5, helpline=Helpline.YES, urgent_signs_seen=True)
+    saved = Settings(exercises=(A, B), few_days=5, helpline=Helpline.YES)
     assert log.read_log().settings == saved
 
 
@@ -248,7 +250,7 @@ def test_a_setting_that_was_changed_in_both_tabs_is_said_so_first(log, run):
     app = run("settings", at=NOON)
     few_days = field(app, "Comfortable days")
     few_days.answer("2")
-    log.record_settings(Settings(few_days=7, urgent_signs_seen=True))
+    log.record_settings(Settings(few_days=7))
     button(app, "Save settings").click().run()
     assert "This was changed in another place meanwhile: the days before more is offered." in words(app)
     assert "Below is what you have chosen here" in words(app)

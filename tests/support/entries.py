@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, Slot
+from backcare.domain import EXERCISE_IDS, ExerciseSet, Felt, Session, SignsAnswer, SignsCheck, Slot
 from backcare.log import Log, records
 from backcare.log.columns import Key, Row
 from backcare.store import LogStore
@@ -19,6 +19,11 @@ def numbered(n: int, edition: int = 0) -> Session:
     sets = tuple(ExerciseSet(e, 1 + (n + k + edition) % 200, felt[(n + k) % 4]) for k, e in enumerate(EXERCISE_IDS))
     note = f"number {n} edition {edition} " + "x" * (n % 50)
     return Session(FIRST + timedelta(days=n // 3), SLOTS[n % 3], sets, n % 11, (n + edition) % 11, note)
+
+
+def answer_signs(store: LogStore, answer: SignsAnswer = SignsAnswer.NONE, day: date = FIRST) -> None:
+    """Answer the question about the urgent signs, long ago unless a day is given: the pages open."""
+    store.record_signs(SignsCheck(day, answer))
 
 
 def fill(store: LogStore, count: int, edition: int = 0) -> None:

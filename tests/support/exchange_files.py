@@ -98,12 +98,13 @@ def lied_about(data: bytes, size: int) -> bytes:
     return data[:22] + said + data[26:at] + said + data[at + 4 :]
 
 
-NAMES = "sets.csv, sessions.csv, days.csv, resumptions.csv"
+NAMES = "sets.csv, sessions.csv, days.csv, resumptions.csv, contacts.csv, signs.csv"
 # The ends of the sentences: what is allowed.
 A_LOG = f"a zip of {NAMES}, or one of these"
 TABLES = (
     "the columns of sets.csv: day, slot, exercise, reps, felt; sessions.csv: day, slot, pain_before, pain_after, note; "
-    "days.csv: day, pain, pain_worst, change, walk_minutes, activity, note; resumptions.csv: day, exercise"
+    "days.csv: day, pain, pain_worst, change, walk_minutes, activity, note; resumptions.csv: day, exercise; "
+    "contacts.csv: day, whom, note; signs.csv: day, answer"
 )
 UTF8 = "text in UTF-8 (in a spreadsheet: save as “CSV UTF-8”)"
 OF_DAYS = "the columns day, pain, pain_worst, change, walk_minutes, activity, note"

@@ -52,6 +52,8 @@ def log_of(
     resumptions: Iterable[tuple[date, str]] = (),
     settings: Settings | None = None,
     pains: Iterable[Pained] = (),
+    contacts: Iterable[tuple[date, str]] = (),
+    signs: Iterable[tuple[date, str]] = (),
 ) -> Log:
     """A log from rows."""
     sets, days = list(sets), list(days)
@@ -62,6 +64,8 @@ def log_of(
         "sessions": sessions,
         "days": {(row.day,): (row.pain, None, row.change, None, None, "") for row in days},
         "resumptions": dict.fromkeys(resumptions, ()),
+        "contacts": dict.fromkeys(contacts, ("",)),
+        "signs": {(day,): (answer,) for day, answer in signs},
     }
     return Log(
         {name: dict(sorted(table.items(), key=lambda item: item[0][0])) for name, table in rows.items()},
@@ -84,9 +88,11 @@ def entry(number: int = 1, pain: int | None = 4, **more: object) -> DayEntry:
 
 
 def sample_rows(name: str) -> dict[str, dict[tuple, tuple]]:
-    """A sample's four CSV files as a store's rows: table → key → the other columns."""
+    """A sample's CSV files as a store's rows: table → key → the other columns."""
     rows = {}
     for each, table in TABLES.items():
+        if not (SAMPLES / name / f"{each}.csv").exists():
+            continue
         with (SAMPLES / name / f"{each}.csv").open(encoding="utf-8", newline="") as file:
             cells = [{c: _value(table.columns[c], row[c]) for c in table.columns} for row in csv.DictReader(file)]
         rows[each] = {tuple(r[c] for c in table.key): tuple(r[c] for c in table.values) for r in cells}

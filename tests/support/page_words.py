@@ -15,6 +15,7 @@ def words(app) -> str:
     """All that a page says, without Markdown's escapes."""
     kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "success", "text")
     said = [element.value for kind in kinds for element in app.get(kind)]
+    said += [expander.label for expander in app.expander]
     said += [str(part) for card in cards(app).values() for part in card.values()]
     return "\n".join(said).replace("\\", "")
 
@@ -25,3 +26,8 @@ def five(day: date, slot: Slot = Slot.MORNING, felt: Felt = Felt.COMFORTABLE, re
 
 def button(app, label: str):
     return next(found for found in app.button if label in found.label)
+
+
+def links(app) -> dict[str, str]:
+    """The addresses of the page's link buttons, by label."""
+    return {link.proto.label: link.proto.url for link in app.get("link_button")}

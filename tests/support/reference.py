@@ -182,6 +182,42 @@ def review(sets, resumptions, days, today):
     return Verdict(verdict, numbers, person, verdict in ("not_improved", "worse"))
 
 
+def standing(sets, resumptions, days, contacts, today):
+    """R4: the day and the verdict of the advice to get help that still stands, or None.
+
+    ``contacts``: the days on which somebody was asked.
+    """
+    undecided = ("not_yet", "not_enough", "ask")
+    if review(sets, resumptions, days, today).verdict not in undecided:
+        return None
+    for n in range(1, 91):
+        day = today - n * ONE_DAY
+        then = [[row for row in rows if row[0] <= day] for rows in (sets, resumptions, days)]
+        given = review(*then, day)
+        if given.verdict in undecided:
+            continue
+        asked = any(day <= each <= today for each in contacts)
+        better = any(day < row.day <= today and (row.change or 0) > 0 for row in days)
+        return (day, given.verdict) if given.refer and not asked and not better else None
+    return None
+
+
+def help_advised(sets, resumptions, days, contacts, today):
+    """R5: whether help is due or was asked for, or None where none is advised."""
+    now, earlier = review(sets, resumptions, days, today), standing(sets, resumptions, days, contacts, today)
+    if not now.refer and earlier is None:
+        return None
+    worse = (now.verdict if now.refer else earlier[1]) == "worse"
+    return "asked" if any(0 <= (today - each).days < (7 if worse else 14) for each in contacts) else "due"
+
+
+def held(signs, today):
+    """R6: whether an urgent sign applies. ``signs``: the days with their answers."""
+    counted = sorted(row for row in signs if row[0] <= today)
+    ahead = any(answer == "applies" for day, answer in signs if day > today)
+    return ahead or (bool(counted) and counted[-1][1] == "applies")
+
+
 def sessions_done(sets, resumptions, first, day, today):
     """Adherence of one day, out of three: slots with any exercise, or all three when all is stopped in the course."""
     if first is not None and all_stopped(sets, resumptions, first, day, today):

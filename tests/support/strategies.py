@@ -1,5 +1,6 @@
 """Random logs: several courses, gaps about as long as one, stops, resumptions on odd days, several sets a day."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -53,7 +54,12 @@ class Rows(NamedTuple):
     @property
     def log(self) -> Log:
         """The rows as a log."""
-        return log_of(self.sets, self.days, self.resumptions, Settings(few_days=self.few_days), self.pains)
+        return self.log_with(())
+
+    def log_with(self, contacts: Iterable[tuple[date, str]]) -> Log:
+        """The same, with those who were asked for help, by day."""
+        settings = Settings(few_days=self.few_days)
+        return log_of(self.sets, self.days, self.resumptions, settings, self.pains, contacts)
 
     @property
     def last(self) -> date:

@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from support import clinics
 from support.attacker import ATTEMPTS, ENDED, MAIN, VICTIMS, Attacker, claims, id_of
 from support.clinics import Clinic
+from support.entries import answer_signs
 from support.logs import entry, session
 
 import backcare
@@ -42,11 +43,12 @@ def clinic(postgresql: Callable[[], URL]) -> Clinic:
         for number in range(1, 6 + n):
             store.record_session(session(number, note=f"canary of {subject}"))
             store.record_day(entry(number, 9, note=f"canary of {subject}"))
-        store.record_settings(Settings(activity_name=f"canary of {subject}", urgent_signs_seen=True))
+        store.record_settings(Settings(activity_name=f"canary of {subject}"))
+        answer_signs(store)
         ENDED[subject] = claims(subject, nonce="ended")
         access.end_sign_in(logs.engine, access.sign_in_of(ENDED[subject]))
     attacker = logs.of(id_of("attacker"))
-    attacker.record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(attacker)
     attacker.record_session(session(1))
     logs.engine.dispose()
     return made

@@ -65,7 +65,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copy(newest, tmp_path / "log.db")
     note = '    note: str = field(default="", metadata={"column": NOTE})\n'
     insert(tmp_path / "backcare/domain.py", COLUMN, above=f"{note}\n    @property\n    def is_empty")
-    (tmp_path / "backcare/store/migrations/versions/0005_sleep.py").write_text(MIGRATION, encoding="utf-8")
+    (tmp_path / "backcare/store/migrations/versions/0006_sleep.py").write_text(MIGRATION, encoding="utf-8")
     insert(tmp_path / "pages/log.py", WIDGET, above='        day_question(form, "walk_minutes"')
     return tmp_path
 

@@ -71,7 +71,7 @@ def test_each_layer_imports_only_from_those_below(capsys, monkeypatch, tmp_path)
                 contract("layers", "layers", containers=["backcare"], exhaustive="True",
                          layers=[" | ".join(layer) for layer in layers()]),
                 contract("rules", "layers", containers=["backcare.rules"], exhaustive="True",
-                         layers=["dose | review", "course", "stop | answer | adherence | referral"]),
+                         layers=["dose | review", "course", "stop | answer | adherence | referral | signs"]),
                 contract("streamlit", "forbidden", source_modules=below("server", "cli", "ui", "clinic"),
                          forbidden_modules=["streamlit"]),
                 contract("sql", "forbidden", source_modules=below("store", "files", "clinic"),

@@ -34,7 +34,7 @@ def quarter(tmp_path):
 
 
 def test_only_the_last_slot_is_left_to_be_saved(month):
-    assert month.first_and_last_day() == (TODAY - timedelta(days=years.MONTH - 1), TODAY)
+    assert month.first_and_last_day(["sessions"]) == (TODAY - timedelta(days=years.MONTH - 1), TODAY)
     entries = LogReader(month, load_programme()).day_view(TODAY).entries
     assert [slot for slot in Slot if entries.session(TODAY, slot) is None] == [years.LAST_SLOT]
 

@@ -97,7 +97,7 @@ def test_changed_settings_are_told_without_a_day():
     said = describe_change(Change("settings", (), ([A], 3, "yes", "", "", False), ([], 5, "no", "1", "", True)), TITLES)
     assert said == (
         "exercises: Rolling your knees, a rise every 3 days, Helpline in my area: yes → "
-        "a rise every 5 days, Helpline in my area: no, its number 1, urgent signs read"
+        "a rise every 5 days, Helpline in my area: no, its number 1, signs for a GP read"
     )
 
 

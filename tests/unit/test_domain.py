@@ -69,7 +69,7 @@ ACCEPTED = [
     (Settings, "exercises", [(), ("back-bends", "good-posture")]),
     (Settings, "helpline_number", ["x" * 100]),
     (Settings, "activity_name", ["x" * 100]),
-    (Settings, "urgent_signs_seen", [True, False]),
+    (Settings, "gp_signs_read", [True, False]),
 ]
 REFUSED = [
     (exercise_set, "reps", [0, -1, 201, 5.0, 5.5, "5", True, None], "a whole number from 1 to 200"),
@@ -96,7 +96,7 @@ REFUSED = [
     (Settings, "helpline_number", ["x" * 101, None], NAME),
     (Settings, "helpline_number", ["a\x00"], BROKEN),
     (Settings, "activity_name", ["x" * 101, None], NAME),
-    (Settings, "urgent_signs_seen", [1, 0, None, "yes"], "true or false"),
+    (Settings, "gp_signs_read", [1, 0, None, "yes"], "true or false"),
 ]
 
 

@@ -11,10 +11,21 @@ import pytest
 import time_machine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.entries import answer_signs
 from support.exchange_files import GOOD, OTHER, TODAY, days, packed, sets
 from support.logs import A, B, log_of, on, sample_rows, session
 
-from backcare.domain import EARLIEST_DAY, EXERCISE_IDS, LATEST_DAY, NOTE_LENGTH, Felt, Programme, Slot
+from backcare.domain import (
+    EARLIEST_DAY,
+    EXERCISE_IDS,
+    LATEST_DAY,
+    NOTE_LENGTH,
+    Felt,
+    Programme,
+    SignsAnswer,
+    Slot,
+    Whom,
+)
 from backcare.errors import EditConflict
 from backcare.exchange import export_log, import_log
 from backcare.exchange.cells import RISKY, bare, guarded
@@ -61,7 +72,13 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
 
 def sample_files(name: str) -> dict[str, bytes]:
-    return {f"{table}.csv": (SAMPLES / name / f"{table}.csv").read_bytes() for table in TABLES}
+    """A sample's files; those written before there were contacts and answers about the signs have none of them."""
+    return {
+        path.name: path.read_bytes() for path in (SAMPLES / name / f"{table}.csv" for table in TABLES) if path.exists()
+    }
+
+
+EMPTY = unpacked(export_log(Log()))
 
 
 # The samples
@@ -74,14 +91,14 @@ def test_a_sample_comes_in_whole_and_goes_out_to_the_byte(any_store: LogStore, n
     result = import_log(any_store, packed(sample_files(name)), today=date(2026, 6, 1))
     assert result.problems == ()
     assert result.added == sum(len(rows) for rows in sample_rows(name).values())
-    assert unpacked(export_log(any_store.read_log())) == sample_files(name)
+    assert unpacked(export_log(any_store.read_log())) == EMPTY | sample_files(name)
 
 
 @both
 def test_a_sample_imported_file_by_file_is_the_same(store: LogStore, name: str) -> None:
-    for table in TABLES:
-        assert import_log(store, SAMPLES / name / f"{table}.csv", today=date(2026, 6, 1)).problems == ()
-    assert unpacked(export_log(store.read_log())) == sample_files(name)
+    for file in sample_files(name):
+        assert import_log(store, SAMPLES / name / file, today=date(2026, 6, 1)).problems == ()
+    assert unpacked(export_log(store.read_log())) == EMPTY | sample_files(name)
 
 
 def test_a_second_import_changes_nothing(store: LogStore) -> None:
@@ -103,6 +120,7 @@ NOTES = st.one_of(
 )
 DAYS = st.dates(EARLIEST_DAY, LATEST_DAY) | st.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3))
 PAIN = st.none() | st.integers(0, 10)
+WHOM, ANSWERS = [str(whom) for whom in Whom], [str(answer) for answer in SignsAnswer]
 SET_KEYS = st.tuples(DAYS, st.sampled_from([str(s) for s in Slot]), st.sampled_from(EXERCISE_IDS))
 
 
@@ -126,12 +144,15 @@ def any_rows(draw: st.DrawFn) -> dict[str, dict]:
             )
         ),
         "resumptions": draw(st.dictionaries(st.tuples(DAYS, st.sampled_from(EXERCISE_IDS)), st.just(()), max_size=3)),
+        "contacts": draw(st.dictionaries(st.tuples(DAYS, st.sampled_from(WHOM)), st.tuples(NOTES), max_size=3)),
+        "signs": draw(st.dictionaries(st.tuples(DAYS), st.tuples(st.sampled_from(ANSWERS)), max_size=3)),
     }
 
 
 def one_note(note: str) -> dict[str, dict]:
     day = (date(2026, 3, 2), None, None, None, None, None)
-    return {"sets": {}, "sessions": {}, "days": {day[:1]: (*day[1:], note)}, "resumptions": {}}
+    contact = {(day[0], "gp"): (note,)}
+    return {name: {} for name in TABLES} | {"days": {day[:1]: (*day[1:], note)}, "contacts": contact}
 
 
 def stored(rows: dict[str, dict]) -> MemoryStore:
@@ -172,7 +193,7 @@ def test_any_log_survives_a_real_store_too(tmp_path_factory: pytest.TempPathFact
 @given(any_rows())
 def test_no_exported_note_can_run_as_a_formula(rows: dict[str, dict]) -> None:
     files = unpacked(export_log(stored(rows).read_log()))
-    for name in ("days.csv", "sessions.csv"):
+    for name in ("days.csv", "sessions.csv", "contacts.csv"):
         for row in csv.DictReader(io.StringIO(files[name].decode(), newline="")):
             assert not row["note"].startswith(tuple(mark for mark in RISKY if mark != "'"))
 
@@ -200,21 +221,29 @@ def test_the_order_of_rows_in_the_log_does_not_change_the_bytes(rows: dict[str, 
 def test_the_zip_does_not_say_when_where_or_by_whom() -> None:
     with zipfile.ZipFile(io.BytesIO(export_log(Log()))) as archive:
         assert [info.filename for info in archive.infolist()] == [
-            "sets.csv", "sessions.csv", "days.csv", "resumptions.csv"
+            "sets.csv", "sessions.csv", "days.csv", "resumptions.csv", "contacts.csv", "signs.csv"
         ]  # fmt: skip
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr for info in archive.infolist()} == {0o100600 << 16}
         assert {info.create_system for info in archive.infolist()} == {3}
 
 
-def test_an_empty_log_is_four_headers() -> None:
+def test_an_empty_log_is_a_header_for_each_table() -> None:
     assert unpacked(export_log(Log())) == {
         "sets.csv": b"day,slot,exercise,reps,felt\r\n",
         "sessions.csv": SESSIONS,
         "days.csv": b"day,pain,pain_worst,change,walk_minutes,activity,note\r\n",
         "resumptions.csv": b"day,exercise\r\n",
+        "contacts.csv": b"day,whom,note\r\n",
+        "signs.csv": b"day,answer\r\n",
     }
     assert import_log(MemoryStore(), export_log(Log()), today=TODAY).problems == ()
+
+
+def test_those_asked_on_one_day_are_in_the_order_of_the_choices() -> None:
+    log = log_of(contacts=[(on(1), "other"), (on(1), "gp"), (on(1), "helpline")])
+    lines = to_csv("contacts", log.contacts).decode().splitlines()
+    assert [line.split(",")[1] for line in lines] == ["whom", "helpline", "gp", "other"]
 
 
 def test_an_exercise_that_the_programme_does_not_know_comes_last_and_harmless() -> None:
@@ -363,6 +392,24 @@ def test_an_import_names_each_exercise_whose_stop_it_lifts(store: LogStore, rows
     assert (preview.problems, preview.lifts) == ((), lifts)
     assert import_log(store, files, today=on(9)).lifts == lifts
     assert import_log(store, files, today=on(9)).lifts == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "rows", "ends"),
+    [
+        (True, {on(3): "cleared"}, True),
+        (True, {on(2): "none"}, True),
+        (True, {on(1): "none"}, False),
+        (True, {on(10): "cleared"}, False),
+        (False, {on(3): "cleared"}, False),
+    ],
+)
+def test_an_import_says_when_it_ends_a_hold(store: LogStore, held: bool, rows: dict[date, str], ends: bool) -> None:
+    answer_signs(store, SignsAnswer.APPLIES if held else SignsAnswer.NONE, on(2))
+    data = ("day,answer\n" + "".join(f"{day},{answer}\n" for day, answer in rows.items())).encode()
+    assert import_log(store, data, today=on(9), preview=True).ends_hold is ends
+    assert import_log(store, data, today=on(9)).ends_hold is ends
+    assert import_log(store, data, today=on(9)).ends_hold is False
 
 
 def test_an_import_is_one_step_that_can_be_undone_and_done_again(any_store: LogStore) -> None:

@@ -48,25 +48,19 @@ BAD = [
     case(
         "a-path-that-does-not-exist",
         "no-such-folder/log.zip",
-        (
-            "log.zip: there is no such file; "
-            "allowed: the path of a zip of sets.csv, sessions.csv, days.csv, resumptions.csv, or one of these."
-        ),
+        (f"log.zip: there is no such file; allowed: the path of a zip of {NAMES}, or one of these."),
     ),
     case(
         "a-folder",
         Path(__file__).parent,
-        (
-            "unit: this is a folder; "
-            "allowed: the path of a zip of sets.csv, sessions.csv, days.csv, resumptions.csv, or one of these."
-        ),
+        (f"unit: this is a folder; allowed: the path of a zip of {NAMES}, or one of these."),
     ),
     case(
         "a-path-that-is-no-path",
         "log\0.csv",
         (
             "log\\x00.csv: the file cannot be opened (its path is no path); "
-            "allowed: the path of a zip of sets.csv, sessions.csv, days.csv, resumptions.csv, or one of these."
+            f"allowed: the path of a zip of {NAMES}, or one of these."
         ),
     ),
     case(

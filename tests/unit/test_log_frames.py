@@ -7,7 +7,20 @@ import pytest
 from support.logs import A, B, C, did, log_of, on
 from support.reference import Pained, Rated
 
-from backcare.domain import DayEntry, ExerciseDay, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.domain import (
+    Contact,
+    DayEntry,
+    ExerciseDay,
+    ExerciseSet,
+    Felt,
+    Resumption,
+    Session,
+    Settings,
+    SignsAnswer,
+    SignsCheck,
+    Slot,
+    Whom,
+)
 from backcare.log import Log, frames
 from backcare.log.columns import SETTINGS, TABLES
 from backcare.log.daily_values import daily_values
@@ -17,6 +30,8 @@ FULL = {
     "sessions": {(on(1), "morning"): (3, None, "a note")},
     "days": {(on(1),): (4, None, -1, 20, None, "")},
     "resumptions": {(on(1), A): ()},
+    "contacts": {(on(1), "gp"): ("call back",)},
+    "signs": {(on(1),): ("none",)},
 }
 EACH = pytest.mark.parametrize("name", list(TABLES))
 
@@ -97,6 +112,14 @@ def test_recorded_days_come_once_each_oldest_first():
     assert Log().recorded_days == []
 
 
+def test_an_answer_about_the_signs_alone_is_no_recorded_day():
+    log = log_of(contacts=[(on(2), "gp")], signs=[(on(1), "none")])
+    assert log.recorded_days == [on(2)]
+    assert log.signs_on(on(1)) == SignsCheck(on(1), SignsAnswer.NONE)
+    assert (log.contacts_on(on(2)), log.contacts_on(on(1))) == ([Contact(on(2), Whom.GP)], [])
+    assert log.signs_on(on(2)) is None
+
+
 def test_a_day_comes_to_most_and_worst_in_any_order():
     sets = [did(2, "5c"), did(1, "9c"), did(1, "5u", slot="midday"), did(1, "7c", slot="evening"), did(1, "3n", B)]
     wanted = {
@@ -155,7 +178,15 @@ def test_sets_without_a_session_row_are_still_a_session():
 def test_cutting_a_log_keeps_both_ends_of_every_table_and_the_settings():
     mine = Settings(few_days=5)
     days = [Rated(on(n), n, None) for n in range(1, 6)]
-    log = log_of([did(n, "5c") for n in range(1, 6)], days, [(on(n), A) for n in range(1, 6)], mine)
+    each_day = [on(n) for n in range(1, 6)]
+    log = log_of(
+        [did(n, "5c") for n in range(1, 6)],
+        days,
+        [(day, A) for day in each_day],
+        mine,
+        contacts=[(day, "gp") for day in each_day],
+        signs=[(day, "none") for day in each_day],
+    )
     cut = log.between(on(2), on(4))
     assert all(list(getattr(cut, name)["day"].dt.date) == [on(2), on(3), on(4)] for name in TABLES)
     assert log.until(on(2)).recorded_days == [on(1), on(2)]

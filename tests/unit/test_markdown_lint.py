@@ -33,7 +33,7 @@ OPTIONS = {"pills", "segmented_control", "radio"}
 """Functions that read Markdown in each option as well."""
 PASS_ON = {
     "button": ("label",), "download": ("label",), "page_header": ("title",),
-    "rescue_button": ("label",), "saving_button": ("label",),
+    "rescue_button": ("label",), "saving_button": ("label",), "dial": ("label",),
 }  # fmt: skip
 """Our own functions that put a parameter into Markdown as it is."""
 BANNED = {

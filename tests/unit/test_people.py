@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from support.entries import answer_signs
 from support.fields import field
 from support.logs import entry, on, session
 
 import backcare
 from backcare import cli
-from backcare.domain import Settings, Slot
+from backcare.domain import Slot
 from backcare.errors import InvalidValue
 from backcare.store import Logs, open_logs, people
 from backcare.store.people import MOST, Person, add_person, change_person
@@ -22,7 +23,7 @@ MAIN = Path(backcare.__file__).parent / "server" / "main.py"
 @pytest.fixture
 def logs(tmp_path: Path) -> Iterator[Logs]:
     opened = open_logs(tmp_path / "backcare.db")
-    opened.of("me").record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(opened.of("me"))
     yield opened
     opened.engine.dispose()
 
@@ -167,7 +168,7 @@ def test_what_one_has_logged_is_not_on_any_page_of_the_other(logs, open_page):
     other = add_person(logs.engine, "Person B", "blue")
     logs.of("me").record_session(session(1, Slot.MORNING, "5c", note="a secret of the first"))
     logs.of("me").record_day(entry(1, 9, note="another secret"))
-    logs.of(other.id).record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(logs.of(other.id))
     for page in ("today", "log", "progress", "records", "settings"):
         assert "secret" not in words(open_page(page, other.id)), page
     assert "Nothing is logged yet" in words(open_page("progress", other.id))
@@ -185,7 +186,7 @@ def test_what_was_typed_is_kept_under_keys_of_its_person(logs, open_page):
 
 def test_an_entry_is_saved_for_the_one_who_was_chosen(logs, open_page):
     other = add_person(logs.engine, "Person B", "blue")
-    logs.of(other.id).record_settings(Settings(urgent_signs_seen=True))
+    answer_signs(logs.of(other.id))
     app = open_page("today", other.id)
     next(button for button in app.button if button.label == "Log as advised").click().run()
     assert len(logs.of(other.id).read_log().sessions) == 1

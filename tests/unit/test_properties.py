@@ -10,7 +10,7 @@ from support import reference
 from support.logs import EXERCISES, A, B, log_of
 from support.strategies import FEW, PARTS, START, rows, rows_and_today
 
-from backcare.domain import Action, ExerciseSet, Felt, Numbers, Session, Settings, Slot
+from backcare.domain import Action, ExerciseSet, Felt, Numbers, Session, Settings, SignsAnswer, Slot
 from backcare.log import Log
 from backcare.log.daily_values import daily_values
 from backcare.plan import Plan, plan_day, targets_by_day
@@ -51,6 +51,26 @@ def test_the_plan_is_what_a_naive_reading_of_the_rules_says(case):
 def test_the_plan_of_one_exercise_agrees_with_a_naive_reading(case):
     doses, review, *_ = advice(plan_of(*case))
     assert (doses, review) == naive(*case)
+
+
+CONTACTS = st.lists(st.integers(-100, 5), max_size=3)
+
+
+@FEWER
+@given(rows_and_today(steps=30), CONTACTS)
+def test_the_help_advised_is_what_a_naive_reading_says(case, days_ago):
+    made, today = case
+    contacts = sorted({today + n * DAY for n in days_ago})
+    plan = plan_day(PROGRAMME, made.log_with([(day, "gp") for day in contacts]), today)
+    rows = made.sets, made.resumptions, made.days, contacts, today
+    assert (plan.standing and (plan.standing[0], plan.standing[1].verdict)) == reference.standing(*rows)
+    assert plan.help == reference.help_advised(*rows)
+
+
+@given(st.dictionaries(st.integers(-20, 20), st.sampled_from(list(SignsAnswer)), max_size=5))
+def test_signs_hold_as_a_naive_reading_says(answers):
+    signs = [(START + n * DAY, str(answer)) for n, answer in answers.items()]
+    assert plan_day(PROGRAMME, log_of(signs=signs), START).held == reference.held(signs, START)
 
 
 @given(rows_and_today())

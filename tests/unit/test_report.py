@@ -346,7 +346,7 @@ def test_the_chart_is_told_to_those_who_do_not_see_it(programme: Programme, samp
     kinds = pdf.tags(report_pdf(programme, sample("flare"), date(2026, 3, 31)))
     (told,) = [alt for kind, alt in kinds if kind == "/Figure"]
     assert told.startswith("Pain chart, 0 to 10, one dot a rated day: 24 of 29 days rated, 5 on 3 March 2026")
-    assert [kind for kind, _ in kinds].count("/H2") == 5
+    assert [kind for kind, _ in kinds].count("/H2") == 6
     assert {"/TH", "/P", "/L"} <= {kind for kind, _ in kinds}
 
 

@@ -170,10 +170,15 @@ SAID = {
     "worse": "You say that you are worse than when you started.",
     "unasked": "You have not said in the last 7 days how you are compared with when you started.",
 }
-DISAGREE = "Your scores and your own answer do not agree; the more careful one counts."
-AT_ODDS = {
-    "better same", "better worse", "low worse", "same better", "same worse", "worse better", "worse same",
-}  # fmt: skip
+DISAGREE = {
+    "better same": "Your scores are lower. You say that nothing has changed, and how it feels counts.",
+    "better worse": "Your scores are lower, but your back feels worse to you. How it feels counts.",
+    "low worse": "Your scores were low from the start, but your back feels worse to you. How it feels counts.",
+    "same better": "You feel better, and that is good to hear. Your scores have moved little.",
+    "same worse": "Your scores have moved little, but your back feels worse to you. How it feels counts.",
+    "worse better": "You feel better, and that is good to hear. Your scores have gone up.",
+    "worse same": "You say that nothing has changed, but your scores have gone up.",
+}
 
 
 @pytest.mark.parametrize(("numbers", "person", "change", "verdict"), CELLS)
@@ -183,8 +188,8 @@ def test_the_reasons_show_the_sums_the_answer_and_whether_they_disagree(numbers,
         Reason("R4", SUMS[numbers], (*start, *days(13, 14, 15))),
         Reason("R4", SAID[person], () if change is None else (on(15),)),
     ]
-    if f"{numbers} {person}" in AT_ODDS:
-        wanted.append(Reason("R4", DISAGREE))
+    if f"{numbers} {person}" in DISAGREE:
+        wanted.append(Reason("R4", DISAGREE[f"{numbers} {person}"]))
     assert list(reviewed(*SCORES[numbers], change).reasons) == wanted
 
 

@@ -45,7 +45,8 @@ METHODS = changing_methods() | OF_THE_WHOLE_LOG | DONE_BY_PAGES
 def test_the_changing_methods_are_those_that_write():
     assert changing_methods() == {
         "record_session", "delete_session", "move_session", "record_day", "delete_day", "record_resumption",
-        "delete_resumption", "record_settings", "record_rows", "import_rows", "undo", "remember_zone",
+        "delete_resumption", "record_contact", "delete_contact", "record_signs", "delete_signs", "record_settings",
+        "record_rows", "import_rows", "undo", "remember_zone",
     }  # fmt: skip
     assert all(hasattr(Maintenance, name) for name in OF_THE_WHOLE_LOG)
 

@@ -15,9 +15,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from support.entries import answer_signs
 from support.logs import A, B, C, entry, on, sample_rows, session
 
-from backcare.domain import DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot
+from backcare.domain import Contact, DayEntry, ExerciseSet, Felt, Helpline, Resumption, Session, Settings, Slot, Whom
 from backcare.errors import CannotUndo, ConfigurationError, EditConflict, InvalidValue, StoreError, UnusableLog
 from backcare.files import version
 from backcare.log.columns import TABLES
@@ -52,6 +53,8 @@ def test_an_empty_log_has_the_columns_and_dtypes_of_a_full_one(any_store):
     any_store.record_session(FULL_SESSION)
     any_store.record_day(FULL_DAY)
     any_store.record_resumption(Resumption(on(2), B))
+    any_store.record_contact(Contact(on(2), Whom.GP))
+    answer_signs(any_store)
     full = any_store.read_log()
     for name, table in TABLES.items():
         assert list(getattr(empty, name).columns) == list(table.columns)
@@ -404,8 +407,10 @@ ROWS = {
     "resumption": {"day": on(1), "exercise": A},
     "settings": {
         "exercises": "[]", "few_days": 3, "helpline": "yes", "helpline_number": "", "activity_name": "",
-        "urgent_signs_seen": False,
+        "gp_signs_read": False,
     },
+    "contact": {"day": on(1), "whom": "gp", "note": ""},
+    "signs_check": {"day": on(1), "answer": "none"},
 }  # fmt: skip
 WITHIN = [
     ("session", "day", date(2000, 1, 1)), ("session", "slot", "evening"), ("session", "pain_before", 0),
@@ -416,6 +421,7 @@ WITHIN = [
     ("day_entry", "change", -3), ("day_entry", "change", 3), ("day_entry", "walk_minutes", 1440),
     ("day_entry", "activity", 10), ("day_entry", "note", "x" * 10_000), ("resumption", "day", date(2000, 1, 1)),
     ("settings", "few_days", 2), ("settings", "few_days", 7), ("settings", "helpline", "unsure"),
+    ("contact", "whom", "nhs24"), ("contact", "note", "x" * 10_000), ("signs_check", "answer", "applies"),
 ]  # fmt: skip
 OUTSIDE = [
     ("session", "day", date(1999, 12, 31)), ("session", "day", None), ("session", "slot", "night"),
@@ -430,6 +436,8 @@ OUTSIDE = [
     ("day_entry", "activity", -1), ("day_entry", "activity", 11), ("day_entry", "note", "x" * 10_001),
     ("day_entry", "note", None), ("resumption", "day", date(1999, 12, 31)), ("settings", "few_days", 1),
     ("settings", "few_days", 8), ("settings", "few_days", None), ("settings", "helpline", "perhaps"),
+    ("contact", "whom", "nobody"), ("contact", "note", "x" * 10_001), ("contact", "day", date(1999, 12, 31)),
+    ("contact", "whom", None), ("signs_check", "answer", "perhaps"), ("signs_check", "day", date(1999, 12, 31)),
 ]  # fmt: skip
 
 
@@ -456,7 +464,7 @@ def test_the_database_refuses_what_the_model_refuses(raw):
 
 
 def test_the_database_refuses_an_unknown_person_and_a_repeated_key(raw):
-    for table in ("session", "day_entry", "resumption", "settings"):
+    for table in ("session", "day_entry", "resumption", "settings", "contact", "signs_check"):
         with pytest.raises(DBAPIError), raw.begin_nested():
             insert(raw, table, person="nobody", **ROWS[table])
         with raw.begin_nested():
