@@ -47,6 +47,7 @@ def draw_guided_session() -> None:
         pain_before=f"{KEY}-before",
         record_stop=lambda marked: None,
         take_back=lambda step: None,
+        answer_signs=lambda answer: None,
     )
     if result is not None:
         st.text(str(result))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare import actions, ui
-from backcare.domain import REPS, ExerciseSet, Felt, Session, Slot
+from backcare.domain import REPS, ExerciseSet, Felt, Session, SignsAnswer, Slot
 from backcare.errors import BackcareError
 from backcare.labels import FELT_LABELS, count, format_day, join_words
 from backcare.log.descriptions import describe_session
@@ -57,6 +57,12 @@ def undo_stop(step: int) -> None:
     page.undo_step(step, "The stop is taken back.")
 
 
+def record_signs_answer(answer: SignsAnswer) -> None:
+    """What is said of the urgent signs; while one applies, this page has nothing but the number to phone."""
+    done = "Phone 111 now." if answer is SignsAnswer.APPLIES else "None of the urgent signs: that is noted."
+    page.save(lambda log: actions.answer_signs(log, answer, plan), done, about=answer)
+
+
 def next_slot() -> Slot:
     """The session that the hour suggests, or the next one that is not in the log; with all three logged, the first."""
     slots = list(Slot)
@@ -82,6 +88,7 @@ def draw_session() -> ui.GuidedResult | None:
             pain_before=PAIN_BEFORE,
             record_stop=record_stop,
             take_back=undo_stop,
+            answer_signs=record_signs_answer,
         )
     except BackcareError as error:
         st.error(ui.md("{error}", error=error), icon=":material/error:")

@@ -76,7 +76,9 @@ def _draw_hold(page: Page, plan: Plan) -> None:
     advice = load_programme().advice
     with st.container(border=True, key="hold"):
         st.header("Phone 111 now", anchor=False)
-        st.markdown("You said that one or more of the urgent signs apply. Do not exercise for now.")
+        st.error(
+            "You said that one or more of the urgent signs apply. Do not exercise for now.", icon=":material/call:"
+        )
         with st.container(horizontal=True):
             dial("Phone 111", "111", "primary")
             dial("Phone 999", "999")

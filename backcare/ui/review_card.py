@@ -6,7 +6,7 @@ import streamlit as st
 
 from backcare import actions, report
 from backcare.clinic.sign_in import audited_download
-from backcare.domain import NAME_LENGTH, Help, Helpline, Verdict
+from backcare.domain import NAME_LENGTH, Help, Helpline, Settings, Verdict
 from backcare.labels import CHANGE_LABELS, HELPLINE_LABELS, format_day, join_words, tel_link
 from backcare.log_reader import DayView
 from backcare.plan import Plan
@@ -97,17 +97,26 @@ def _stopped_words(plan: Plan) -> str:
 
 
 def _where_to_turn(page: Page, view: DayView) -> None:
-    advice, number = load_programme().advice, view.settings.helpline_number
+    advice = load_programme().advice
     st.markdown(bullets([advice[f"referral.{way}"] for way in view.plan.route]))
     if view.settings.helpline is Helpline.UNSURE:
         _ask_for_helpline(page, view)
-    dials = "helpline" in view.plan.route and len(tel_link(number)) > len("tel:")
     with st.container(horizontal=True):
-        if dials:
-            dial("Phone the MSK Helpline", number, "primary")
+        if "helpline" in view.plan.route:
+            _draw_helpline(page, view.settings)
         dial("Phone 111 (NHS 24)", "111")
-    if "helpline" in view.plan.route and not dials:
-        _ask_for_number(page, view)
+
+
+def _draw_helpline(page: Page, settings: Settings) -> None:
+    """A link that dials the Helpline's number, or the place to fill it in."""
+    if len(tel_link(settings.helpline_number)) > len("tel:"):
+        dial("Phone the MSK Helpline", settings.helpline_number, "primary")
+        return
+    with st.popover("Add the Helpline's number", icon=":material/call:"):
+        form = Form.open("helpline-number", settings, {"number": settings.helpline_number})
+        hint = "No number comes with backcare: the only one we know of is years old. Your health board or GP has it."
+        ask(Text(form.key("number"), "The Helpline's number", NAME_LENGTH, help=hint))
+        page.button("Save the number", _save_number, page, form, key="helpline-number", type="primary")
 
 
 def _ask_for_helpline(page: Page, view: DayView) -> None:
@@ -126,13 +135,6 @@ def _save_helpline(page: Page, view: DayView, key: str) -> None:
     if value is not None:
         changed = replace(seen, helpline=value)
         page.save(lambda log: actions.save_settings(log, changed, seen, now().date()), "Saved.", about=value)
-
-
-def _ask_for_number(page: Page, view: DayView) -> None:
-    form = Form.open("helpline-number", view.settings, {"number": view.settings.helpline_number})
-    hint = "No number comes with backcare: the only one we know of is years old. Your health board or GP has it."
-    ask(Text(form.key("number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint))
-    page.button("Save the number", _save_number, page, form, key="helpline-number")
 
 
 def _save_number(page: Page, form: Form) -> None:

@@ -602,6 +602,43 @@ Deno.test("Finish pressed by mistake goes on unless it was paused", () => {
   assert.equal(played.view.paused, true);
 });
 
+Deno.test("The urgent signs can be looked at, and the session goes on where it was", () => {
+  const played = rolling();
+  played.engine.ask("signs");
+  assert.deepEqual([played.view.screen, played.view.paused], ["signs", true]);
+  played.engine.answerSigns(false);
+  assert.deepEqual([played.view.screen, played.view.paused], ["exercise", false]);
+  played.engine.pause();
+  played.engine.ask("signs");
+  played.engine.unask();
+  assert.equal(played.view.paused, true);
+});
+
+Deno.test("While an urgent sign applies, nothing goes on", () => {
+  const played = rolling();
+  played.engine.ask("signs");
+  played.engine.answerSigns(true);
+  const before = played.engine.snapshot();
+  for (const command of ["primary", "back", "skip", "resume", "toggle", "pause"]) {
+    played.engine[command]();
+    played.run(60);
+  }
+  assert.equal(played.view.screen, "urgent");
+  assert.deepEqual(played.engine.snapshot(), before);
+  played.engine.goOn();
+  assert.equal(played.view.screen, "exercise");
+});
+
+Deno.test("After a stop, none of the signs leaves the advice where it is", () => {
+  const played = rolling();
+  played.engine.ask("worse");
+  played.engine.mark("worse", ["roll"]);
+  played.engine.answerSigns(false);
+  assert.equal(played.view.screen, "advice");
+  played.engine.answerSigns(true);
+  assert.equal(played.view.screen, "urgent");
+});
+
 Deno.test("While something is asked, no other command does anything", () => {
   const played = rolling();
   played.run(13);

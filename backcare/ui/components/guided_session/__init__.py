@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from backcare.domain import PAIN, REPS, Dose, Exercise, Felt, Programme, Slot
+from backcare.domain import PAIN, REPS, Dose, Exercise, Felt, Programme, SignsAnswer, Slot
 from backcare.drawings import motion
 from backcare.errors import BackcareError
 from backcare.plan import Plan
@@ -19,7 +19,7 @@ SCRIPTS = (
     "elements.js", "animated_figure/figure.js",
     *(f"guided_session/{name}.js" for name in (
         "segment_timer", "engine", "words", "sound", "browser", "saved_session", "stage", "cards", "page",
-        "sender", "start", "stops", "input",
+        "sender", "start", "stops", "signs", "input",
     )),
 )  # fmt: skip
 UNREADABLE = (
@@ -90,13 +90,15 @@ def guided_session(
     pain_before: str,
     record_stop: Callable[[GuidedResult], int | None],
     take_back: Callable[[int], object],
+    answer_signs: Callable[[SignsAnswer], object],
 ) -> GuidedResult | None:
     """Draw the session of a plan. ``None`` until it is over; then what was done, on every run, until ``close_session``.
 
     ``numbers``: those that the person picked, by exercise. ``key`` is one person's. ``slot``: the session to begin
     with, which the person may change; ``logged``: those of the day that are in the log. ``pain_before``: where the
     session state has the pain before, which is kept over a reload. ``record_stop``: called with the marked sets alone
-    when a stop is said; its step in the history, by which ``take_back`` undoes it. Both may raise BackcareError.
+    when a stop is said; its step in the history, by which ``take_back`` undoes it. ``answer_signs``: called with
+    what is said of the urgent signs. Each may raise BackcareError.
     Raises BackcareError when the browser sends something that a session cannot be.
     """
     day = plan.today
@@ -127,6 +129,7 @@ def guided_session(
         on_start_change=lambda: _answers(key).update(ready=st.session_state[key].start),
         on_before_change=lambda: _take_pain(key, pain_before),
         on_stopped_change=lambda: _take_stop(key, programme, day, record_stop, take_back),
+        on_signs_change=lambda: _take_signs(key, answer_signs),
     )
     return result
 
@@ -177,7 +180,9 @@ def _result(key: str) -> str:
 
 
 def _answers(key: str) -> dict[str, Any]:
-    """What the browser is answered: the start that is ``ready``, the last ``stop``, the session that is ``closed``."""
+    """What the browser is answered: the ``ready`` start, the last ``stop``, the last answer about the ``signs``, and
+    the session that is ``closed``.
+    """
     answers: dict[str, Any] = st.session_state.setdefault(f"{key}-answers", {})
     return answers
 
@@ -233,3 +238,24 @@ def _take_stop(
         if not back:
             return
     _answers(key)["stop"] = {"run": marked.run, "number": number, "back": back, "step": step}
+
+
+def _take_signs(key: str, answer_signs: Callable[[SignsAnswer], object]) -> None:
+    """Record an answer about the urgent signs, once, and tell the browser, which repeats it until then.
+
+    One that applies is repeated until it is in the log; what no session sends is not answered.
+    """
+    sent = st.session_state[key].signs
+    try:
+        answer, received = SignsAnswer(sent["answer"]), {"run": str(sent["run"]), "number": int(sent["number"])}
+    except (KeyError, TypeError, ValueError):
+        return
+    if answer is SignsAnswer.CLEARED or _answers(key).get("signs") == received:
+        return
+    try:
+        answer_signs(answer)
+    except BackcareError as error:
+        fail(str(error))
+        if answer is SignsAnswer.APPLIES:
+            return
+    _answers(key)["signs"] = received

@@ -121,7 +121,7 @@ export class Engine {
   }
 
   unask() {
-    const goesOn = this.#place.asking === "finish" && !this.#wasPaused;
+    const goesOn = ["finish", "signs"].includes(this.#place.asking) && !this.#wasPaused;
     this.#place.asking = null;
     this.#emit({ type: "screen" });
     if (goesOn) this.resume();
@@ -154,6 +154,16 @@ export class Engine {
     }
     if (this.#place.screen === "exercise") this.#entry.state = "doing";
     this.goOn();
+  }
+
+  // While an urgent sign applies there is nothing to go on with; where none does, the session goes on where it was.
+  answerSigns(isUrgent) {
+    if (isUrgent) {
+      this.#place.asking = "urgent";
+      this.#timer.end();
+      this.#emit({ type: "screen" });
+    } else if (this.#place.asking === "signs") this.unask();
+    else this.#emit({ type: "screen" });
   }
 
   // After an advice, or when a saved session is taken up again; from the way down to the next that is not stopped.

@@ -7,6 +7,7 @@ import { Page } from "./page.js";
 import { isDone, makeStoredSession, setsOf } from "./saved_session.js";
 import { makeSender } from "./sender.js";
 import { makeSound } from "./sound.js";
+import { Signs } from "./signs.js";
 import { newId, Start } from "./start.js";
 import { Stops } from "./stops.js";
 import { wordsFor } from "./words.js";
@@ -18,6 +19,7 @@ const SPOKEN = {
   up: "The exercises are over. Get up slowly.",
   worse: "Stopped. What happened?",
   advice: "Rest.",
+  urgent: "Phone 1 1 1 now.",
 };
 
 // The draft of what was done, the engine that plays it, what is heard of it, and its result.
@@ -28,6 +30,7 @@ class Session {
   page = new Page(this);
   start = new Start(this);
   stops = new Stops(this);
+  signs = new Signs(this);
   #input = new Input(this);
   #clock = makeClock();
   #sendResult = makeSender(this, "finished", () => this.resultState === "waiting" && this.draft.result);
@@ -68,6 +71,8 @@ class Session {
       if (this.#isAgainWanted) this.startAgain();
     }
     this.stops.send();
+    this.signs.readAnswer();
+    this.signs.send();
     this.#keepPain();
     this.start.readAnswer();
     this.start.send();
@@ -93,7 +98,7 @@ class Session {
   }
 
   begin(slot, exercises) {
-    this.draft = { run: newId(), day: this.data.day, slot, snapshot: null, result: null, stops: [] };
+    this.draft = { run: newId(), day: this.data.day, slot, snapshot: null, result: null, stops: [], signs: null };
     this.#play(exercises);
     this.engine.start();
     this.page.draw();
@@ -138,6 +143,7 @@ class Session {
   }
 
   #leave() {
+    this.signs.leavePage();
     this.engine?.pause();
     this.engine = null;
     this.#updateWakeLock();

@@ -11,6 +11,8 @@ export class Input {
     "mark-worse": () => this.#session.stops.say("worse"),
     "mark-new": () => this.#session.stops.say("new_pain"),
     "take-back": () => this.#session.stops.takeBack(),
+    "signs-apply": () => this.#session.signs.say("applies"),
+    "signs-none": () => this.#session.signs.say("none"),
     settings: () => this.#stage.openSettings(this.#stage.part("drawer").hidden),
     "settings-done": () => this.#closeSettings(),
     test: () => {

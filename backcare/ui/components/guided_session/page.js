@@ -45,12 +45,12 @@ export class Page {
   }
 
   #drawStage(refocus) {
-    const { draft, engine, stops, title } = this.#session;
+    const { draft, engine, signs, stops, title } = this.#session;
     const view = engine.view();
     const suspects = engine.suspects().map((id) => ({ id, title: title(id) }));
     const marked = draft.snapshot.entries.filter((entry) => entry.mark).map((entry) => title(entry.id));
     this.stage.open(true);
-    this.stage.draw(view, { suspects, marked, recorded: stops.state });
+    this.stage.draw(view, { suspects, marked, recorded: stops.state, hasNoSigns: signs.hasNone });
     if (refocus) this.stage.focus(view);
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#animate());

@@ -7,7 +7,8 @@ const LONG_DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numer
 
 export const dayText = (day) => LONG_DAY.format(new Date(`${day}T12:00:00`));
 
-// The draft holds what resuming needs and nothing else: {run, day, slot, snapshot of the engine, result, stops}.
+// The draft holds what resuming needs and nothing else: {run, day, slot, snapshot of the engine, result, stops,
+// signs}.
 export const makeStoredSession = (name) => makeStored(`backcare.guided.${name}`);
 
 // What was done of each exercise, by a draft.

@@ -27,13 +27,17 @@ export class Stage {
 
   // Which of the screens is up: one of the questions, the way down or up, or the exercise. A button that is of use on
   // some of them only names those.
-  draw(view, { suspects, marked, recorded }) {
+  draw(view, { suspects, marked, recorded, hasNoSigns }) {
     const { screen } = view;
     for (const each of this.root.querySelectorAll("[data-screen]")) each.hidden = each.dataset.screen !== screen;
     for (const each of this.root.querySelectorAll("[data-on]")) {
       each.disabled = !each.dataset.on.split(" ").includes(screen);
     }
     this.part("controls").hidden = view.isAsking;
+    this.root.querySelector('[data-engine="ask signs"]').hidden = view.isAsking;
+    // The signs stand on the screen where they are asked for, and below the advice at a stop.
+    this.root.querySelector(`[data-screen="${screen}"] [data-signs]`)?.append(this.part("signs"));
+    this.#write({ "signs-note": hasNoSigns ? "None of these: that is noted." : "" });
     this.#write({ title: "Guided session", where: "", skip: screen === "down" ? "Skip the floor" : "Skip exercise" });
     this.#write({ pause: view.paused && screen === "exercise" ? "Go on" : "Pause" });
     if (screen === "exercise") this.#drawExercise(view);
