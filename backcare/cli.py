@@ -156,6 +156,8 @@ def import_(asked: argparse.Namespace) -> int:
         return FAILED
     for exercise in result.lifts:
         print(f"This lifts the stop of {load_programme().title_of(exercise).lower()}.")
+    if result.ends_hold:
+        print("You said that an urgent sign applies. This takes that back.")
     would = "Would import" if asked.preview else "Imported"
     print(f"{would}: {result.added:,} new, {result.changed:,} changed, {result.unchanged:,} already there.")
     if result.ahead:

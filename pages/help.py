@@ -33,7 +33,9 @@ st.markdown(ui.md("{referral}", referral=advice["referral.advice"]))
 ways = [ui.md("- {way}", way=advice[f"referral.{way}"]) for way in view.plan.route]
 st.markdown("\n".join(ways))
 if view.settings.helpline_number:
-    st.link_button("Phone the MSK Helpline", tel_link(view.settings.helpline_number), icon=":material/call:")
+    number = view.settings.helpline_number
+    label = ui.md("Phone the MSK Helpline: {number}", number=number)
+    st.link_button(label, tel_link(number), icon=":material/call:")
 st.markdown(
     "Once the two-week review advises help, Today and Progress say where to phone and let you note whom you asked. "
     "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "

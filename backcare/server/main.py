@@ -23,7 +23,10 @@ if environment.is_on(environment.DEV):
 if st.context.theme.type == "dark":
     # The theme has one primary colour, for words on the page and for the ground of a button; on a dark page the words
     # need a light one, and Streamlit writes in white on the button all the same.
-    st.html("<style>[data-testid^='stBaseButton-primary'] { color: #06201d; }</style>")
+    st.html(
+        "<style>[data-testid^='stBaseButton-primary'], [data-testid^='stBaseLinkButton-primary'] "
+        "{ color: #06201d; }</style>"
+    )
 # What the last press came to lies over the foot of the page: nothing moves when it comes or goes.
 st.html(
     "<style>[data-testid='stBottom'] { position: fixed; bottom: 0; } "

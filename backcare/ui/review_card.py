@@ -98,7 +98,8 @@ def _stopped_words(plan: Plan) -> str:
 
 def _where_to_turn(page: Page, view: DayView) -> None:
     advice = load_programme().advice
-    st.markdown(bullets([advice[f"referral.{way}"] for way in view.plan.route]))
+    ways = [advice[f"referral.{way}"] for way in view.plan.route]
+    st.markdown(bullets(ways) if len(ways) > 1 else md("{way}", way=ways[0]))
     if view.settings.helpline is Helpline.UNSURE:
         _ask_for_helpline(page, view)
     with st.container(horizontal=True):
@@ -109,8 +110,10 @@ def _where_to_turn(page: Page, view: DayView) -> None:
 
 def _draw_helpline(page: Page, settings: Settings) -> None:
     """A link that dials the Helpline's number, or the place to fill it in."""
-    if len(tel_link(settings.helpline_number)) > len("tel:"):
-        dial("Phone the MSK Helpline", settings.helpline_number, "primary")
+    number = settings.helpline_number
+    if len(tel_link(number)) > len("tel:"):
+        # With the number in words: whoever sits at a computer has the telephone in their hand.
+        dial(md("Phone the MSK Helpline: {number}", number=number), number, "primary")
         return
     with st.popover("Add the Helpline's number", icon=":material/call:"):
         form = Form.open("helpline-number", settings, {"number": settings.helpline_number})

@@ -52,7 +52,7 @@ def sign_in(page: Page, subject: str) -> None:
 
 
 def read_the_signs(page: Page) -> None:
-    page.get_by_role("button", name="None of these applies to me").click()
+    page.get_by_role("button", name="None of these").click()
     expect(page.get_by_role("button", name="Log as advised").first).to_be_visible()
 
 
@@ -134,7 +134,7 @@ def test_signing_out_ends_a_copy_of_the_cookie_too(clinic: Hosted, enter: Enter)
     # Sessions that were open all the while are over too, on a page and on a click.
     other_tab.get_by_role("radio", name="Lying down").click()
     signed_out(other_tab)
-    thief.get_by_role("button", name="None of these applies to me").click()
+    thief.get_by_role("button", name="None of these").click()
     signed_out(thief)
     assert clinic.database.count("settings", f"person = '{person_of(clinic, 'c')}'") == 0
 

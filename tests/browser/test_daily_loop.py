@@ -39,7 +39,7 @@ def test_the_first_request_to_a_fresh_server_may_be_a_deep_link(visit, server):
 def test_the_first_day_shows_the_urgent_signs_once_then_asks_for_pain(visit, server):
     page = visit()
     expect(page.get_by_text("Loss of feeling, or pins and needles")).to_be_visible()
-    page.get_by_role("button", name="None of these applies to me").click()
+    page.get_by_role("button", name="None of these").click()
     expect(page.get_by_text("How was your pain over the last 24 hours")).to_be_visible()
     page.get_by_role("radio", name="6", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
@@ -212,7 +212,7 @@ def test_the_first_press_after_a_restart_is_not_lost(browser, server, path, pres
     page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
     page.get_by_role("button", name=press).first.click()
     expect(page.get_by_text("The dashboard was started anew meanwhile. Nothing is done yet")).to_be_visible()
-    assert [step.kind for step in server.store().history()] == ["settings"]
+    assert [step.kind for step in server.store().history()] == ["signs"]
     page.get_by_role("button", name=press).first.click()
     expect(page.get_by_test_id("stAlert").get_by_text(says)).to_be_visible()
     page.close()

@@ -33,7 +33,9 @@ def program(tmp_path):
 
 def test_a_fault_is_shown_whole_and_its_repair_runs_when_saved(browser, program, tmp_path):
     help_page, words = program / "pages" / "help.py", program / "backcare" / "labels.py"
-    replace(help_page, 'ui.page_header("Help"', 'raise ValueError("kanarienvogel")\nui.page_header("Help"')
+    replace(
+        help_page, 'page = ui.page_header("Help"', 'raise ValueError("kanarienvogel")\npage = ui.page_header("Help"'
+    )
     own = {"BACKCARE_DATABASE_URL": "", "XDG_DATA_HOME": str(tmp_path / "own"), "TMPDIR": str(tmp_path)}
     running = Server(tmp_path, {"BACKCARE_DEV": "1", **own}).start(cwd=program)
     try:

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from support.browsing import go, reload, settle, unfold
+from support.clock import today
 from support.entries import answer_signs
 from support.serving import Server
 
-from backcare.domain import NOTE_LENGTH
+from backcare.domain import NOTE_LENGTH, Contact, Whom
 from backcare.exchange import export_log, import_log
 from backcare.store import open_store
 
@@ -139,6 +140,7 @@ def test_hostile_words_are_shown_as_written_and_call_nobody(visit, server, beaco
     note, own = hostile_note(address), names(address)
     first_line = note.split("\n")[0]
     answer_signs(server.store())
+    server.store().record_contact(Contact(today(), Whom.GP, note))
     page = visit("/log")
     write_everywhere(page, note, own)
     for name in PAGES:
@@ -172,7 +174,7 @@ def test_hostile_words_are_shown_as_written_and_call_nobody(visit, server, beaco
     assert is_made_of_words_alone(page, address)
     assert calls == []
     log = server.store().read_log()
-    assert log.sessions["note"].tolist() == log.days["note"].tolist() == [note]
+    assert log.sessions["note"].tolist() == log.days["note"].tolist() == log.contacts["note"].tolist() == [note]
     assert (log.settings.activity_name, log.settings.helpline_number) == own[:2]
 
 

@@ -74,10 +74,10 @@ def test_a_number_that_is_filled_in_can_be_dialled(log, run):
     not_improved(log, change=0)
     log.record_settings(Settings(helpline=Helpline.YES))
     app = run(at=NOON)
-    assert "Phone the MSK Helpline" not in links(app)
+    assert list(links(app)) == ["Phone 111 (NHS 24)"]
     field(app, "The Helpline's number").answer("0141 000-0000")
     button(app, "Save the number").click().run()
-    assert links(app)["Phone the MSK Helpline"] == "tel:01410000000"
+    assert links(app)["Phone the MSK Helpline: 0141 000-0000"] == "tel:01410000000"
     assert log.read_log().settings == Settings(helpline=Helpline.YES, helpline_number="0141 000-0000")
 
 

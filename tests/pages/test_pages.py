@@ -230,9 +230,14 @@ def test_only_my_exercises_are_shown_and_logged(log, run):
 
 
 def test_the_helpline_number_is_shown_only_when_filled_in(log, run):
-    assert "Phone the MSK Helpline" not in links(run("help", at=NOON))
+    assert list(links(run("help", at=NOON))) == [
+        "Phone 111",
+        "Phone 999",
+        "NHS inform on back problems",
+        "The page: Exercises for back pain, NHS inform",
+    ]
     log.record_settings(Settings(helpline_number="01234 567890"))
-    assert links(run("help", at=NOON))["Phone the MSK Helpline"] == "tel:01234567890"
+    assert links(run("help", at=NOON))["Phone the MSK Helpline: 01234 567890"] == "tel:01234567890"
 
 
 def test_everything_is_erased_only_after_the_words_are_typed(log, run):

@@ -108,7 +108,7 @@ class Guided:
 
 def saved_today(log: LogStore) -> Session | None:
     recorded = log.read_log()
-    if recorded.is_empty:
+    if not recorded.rows["sessions"]:
         return None
     day, slot = list(recorded.rows["sessions"])[-1]
     return recorded.session(day, Slot(slot))

@@ -30,4 +30,4 @@ def button(app, label: str):
 
 def links(app) -> dict[str, str]:
     """The addresses of the page's link buttons, by label."""
-    return {link.proto.label: link.proto.url for link in app.get("link_button")}
+    return {link.proto.label.replace("\\", ""): link.proto.url for link in app.get("link_button")}

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from support.entries import fill, numbered, numbers_in
+from support.entries import answer_signs, fill, numbered, numbers_in
 
 from backcare import __version__, cli, environment
-from backcare.domain import ExerciseSet, Felt, Session, Slot
+from backcare.domain import ExerciseSet, Felt, Session, SignsAnswer, Slot
 from backcare.paths import application_folder
 from backcare.store import LogStore, open_store
 
@@ -110,6 +110,14 @@ def test_an_import_with_problems_tells_them_and_imports_nothing(
     said = capsys.readouterr().err
     assert "Nothing was imported" in said
     assert filled.version().number == before
+
+
+def test_an_import_that_ends_a_hold_says_so(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer_signs(open_store(log), SignsAnswer.APPLIES, date(2026, 3, 4))
+    (tmp_path / "signs.csv").write_text("day,answer\n2026-03-05,cleared\n")
+    for more in (["--preview"], []):
+        assert cli.main(["import", str(tmp_path / "signs.csv"), *more]) == 0
+        assert "You said that an urgent sign applies. This takes that back." in capsys.readouterr().out
 
 
 def test_an_import_that_lifts_a_stop_says_so(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
