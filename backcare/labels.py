@@ -42,18 +42,26 @@ WHOM_LABELS = {
     Whom.NHS24: "NHS 24",
     Whom.OTHER: "Somebody else",
 }
-WHOM_IN_SENTENCE = {
-    Whom.HELPLINE: "the MSK Helpline",
-    Whom.GP: "your GP",
-    Whom.PHYSIOTHERAPIST: "your physiotherapist",
-    Whom.NHS24: "NHS 24",
-    Whom.OTHER: "for help",
-}
 SIGNS_LABELS = {
     SignsAnswer.NONE: "None of these",
     SignsAnswer.APPLIES: "One or more applies",
     SignsAnswer.CLEARED: "Spoke to NHS 24 or a doctor, may exercise",
 }
+
+
+def asked_words(whom: Iterable[Whom]) -> str:
+    """Those who were asked, after "You asked": "for help" where it was only somebody else.
+
+    >>> asked_words([Whom.GP, Whom.HELPLINE]), asked_words([Whom.OTHER])
+    ('your GP and the MSK Helpline', 'for help')
+    """
+    names = {
+        Whom.HELPLINE: "the MSK Helpline",
+        Whom.GP: "your GP",
+        Whom.PHYSIOTHERAPIST: "your physiotherapist",
+        Whom.NHS24: "NHS 24",
+    }
+    return " and ".join(names[each] for each in whom if each in names) or "for help"
 
 
 def tel_link(number: str) -> str:

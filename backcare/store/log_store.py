@@ -193,8 +193,9 @@ class LogStore(Maintenance):
             before = log_rows.read_settings(connection, self.person)
             if not isinstance(expected, EllipsisType) and before not in (expected, settings):
                 raise EditConflict(CHANGED.format(what="The settings were", verb="save"))
-            changes = log_rows.compare(connection, self.person, records.settings_rows(settings))
-            return self._apply(connection, "settings", changes)
+            # Settings that were never saved are those of the programme, and have no row.
+            rows = {} if before == settings else records.settings_rows(settings)
+            return self._apply(connection, "settings", log_rows.compare(connection, self.person, rows))
 
     def import_rows(self, rows: Rows) -> tuple[int | None, list[Change]]:
         """``record_rows`` for an import, and what it changed besides."""

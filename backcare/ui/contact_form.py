@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from backcare import actions
-from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, Contact, Whom
-from backcare.labels import WHOM_IN_SENTENCE, WHOM_LABELS, format_day
+from backcare.domain import EARLIEST_DAY, NOTE_LENGTH, Contact
+from backcare.labels import WHOM_LABELS, asked_words, format_day
 from backcare.log.columns import TABLES
 from backcare.ui.components.fields import Choice, Day, Text, ask
 from backcare.ui.form_state import Form
@@ -15,12 +15,6 @@ from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 
 SAID = "What did they say? You can add this later"
-
-
-def asked_words(whom: tuple[Whom, ...]) -> str:
-    """Those who were asked, in a sentence: "your GP and NHS 24"; "for help" where it was somebody else."""
-    named = [WHOM_IN_SENTENCE[each] for each in whom if each is not Whom.OTHER]
-    return " and ".join(named) or WHOM_IN_SENTENCE[Whom.OTHER]
 
 
 def new_contact_form(page: Page, day: date | None = None) -> None:

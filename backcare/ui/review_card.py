@@ -7,14 +7,14 @@ import streamlit as st
 from backcare import actions, report
 from backcare.clinic.sign_in import audited_download
 from backcare.domain import NAME_LENGTH, Help, Helpline, Settings, Verdict
-from backcare.labels import CHANGE_LABELS, HELPLINE_LABELS, format_day, join_words, tel_link
+from backcare.labels import CHANGE_LABELS, HELPLINE_LABELS, asked_words, format_day, join_words, tel_link
 from backcare.log_reader import DayView
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.rules.review import Review, summary
 from backcare.ui.advice import bullets, dial
 from backcare.ui.components.fields import Choice, Text, answer, ask, put
-from backcare.ui.contact_form import asked_words, new_contact_form, recorded_contacts
+from backcare.ui.contact_form import new_contact_form, recorded_contacts
 from backcare.ui.form_state import Form
 from backcare.ui.identity import person
 from backcare.ui.log_access import current_log, day_view, now

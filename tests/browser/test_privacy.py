@@ -274,7 +274,7 @@ def edit_by_hand(server: Server, change: str) -> None:
 
 def test_settings_edited_by_hand_are_told_with_what_is_allowed(visit, server):
     seen(server)
-    server.store().record_settings(Settings())
+    server.store().record_settings(Settings(few_days=4))
     edit_by_hand(server, """exercises = '["no such exercise!"]'""")
     page = visit("/")
     told = "The log holds a value that cannot be: exercises is 'no such exercise!'; allowed: the id of an exercise."

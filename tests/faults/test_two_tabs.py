@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from streamlit.testing.v1 import AppTest
 from support import meant
 from support.amounts import LONG, amount
-from support.entries import answer_signs
+from support.entries import FIRST, answer_signs
 from support.fields import answer, cards, field, fields
 from support.logs import EXERCISES
 from support.meant import ANSWERS, OPEN, SETTINGS, Meant, Refused, State, session, session_in, sets_of
@@ -174,7 +174,7 @@ class TwoTabs(RuleBasedStateMachine):
         super().__init__()
         self.logs, self.ids = type(self).begin()
         self.stores = [self.logs.of(person) for person in self.ids]
-        self.meant = [Meant({SETTINGS: ((), 3)}) for _ in self.ids]
+        self.meant = [Meant({SETTINGS: ((), 3), ("signs", FIRST): ("none",)}) for _ in self.ids]
         self.now = BEGIN
         self.travelling = time_machine.travel(self.now.astimezone(FAR), tick=False)
         self.clock = self.travelling.start()
@@ -209,7 +209,7 @@ class TwoTabs(RuleBasedStateMachine):
             if stop and n == 0:
                 state |= session(BEGIN.date() + stop * DAY, "evening", {EXERCISES[3]: (5, "worse")})
             rows: dict[str, dict] = {"sessions": {}, "sets": {}, "days": {}}
-            for (table, *key), row in meant.without(state, [SETTINGS]).items():
+            for (table, *key), row in meant.without(state, person.state).items():
                 rows[table][tuple(key)] = row if table == "sets" else (*row[:-1], "")
             store.record_rows("import", rows)
             person.became(state)
@@ -559,7 +559,7 @@ class TwoTabs(RuleBasedStateMachine):
         assert tab.errors(stops=True) == ([f"**Stop: {join_words(stopped)}**"] if stopped else [])
         free = [slot for slot in SLOTS if advised and not session_in(state, day, slot)]
         assert [key.split("-")[1] for key in tab.keys("advised-", f"-{self.ids[drawn.person]}-{day}")] == free
-        assert any("it is time to get help" in each.value for each in tab.app.warning) == review.refer
+        assert any("It is time to get help" in each.label for each in tab.app.expander) == review.refer
         asked = {what: one for what, name in ASKED.items() for one in shown.values() if one.name.startswith(name)}
         assert ("pain" in asked) == (state.get(("days", day), OPEN)[0] is None)
         assert ("change" in asked) == meant.is_change_asked(state, day)

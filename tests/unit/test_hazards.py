@@ -18,7 +18,7 @@ FEARED = (
     "note runs as code", "while the back is worse", "flight west", "drops out of the review",
     "softened by a later save", "below 5 rises", "Keep going", "all of them hurt",
     "left open overnight", "went west", "Another tab", "Another person", "guided session is saved over a stop",
-    "said and not saved", "not seen, or lost",
+    "said and not saved", "not seen, or lost", "dismissed by silence", "answered untruly", "asked for again",
 )  # fmt: skip
 """What a table without would not be worth its name."""
 
