@@ -53,7 +53,7 @@ def test_a_save_by_hand_leaves_the_same_rows_as_the_store(tmp_path):
     found = []
     for name in ("ours", "by hand"):
         store = open_store(tmp_path / f"{name}.db")
-        store.record_settings(years.Settings())
+        store.record_settings(years.Settings(few_days=4))
         if name == "ours":
             store.record_session(stores._session(day), expected=None)
         else:
