@@ -2,20 +2,27 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from fixtures import make_schema as made
-from support import later
+from sqlalchemy import URL, MetaData, create_engine, insert, select
+from support import clinics, later
+from support.clinics import Clinic
 from support.entries import fill, numbered, numbers_in
 from support.later import NEXT, TODAY
 
+from backcare.clinic import row_level_security
 from backcare.domain import SignsAnswer, SignsCheck
 from backcare.errors import StoreError, UnusableLog
 from backcare.files import checksum, version
 from backcare.log import Log
-from backcare.store import LogStore, open_store, restore_file, tables
+from backcare.store import LogStore, migrate, open_store, restore_file, tables
+from backcare.store import engine as database
 
 FIXTURES = sorted(Path(made.__file__).parent.glob("schema-*.db"))
 LAST_STEP = made.SESSIONS + len(made.DAYS) + 5
@@ -61,6 +68,43 @@ def test_a_backup_of_an_earlier_version_can_be_restored_and_imported(fixture: Pa
     store.restore(fixture)
     same_as_made(store.read_log(), fixture)
     assert store.check() == []
+
+
+def copy_tables(fixture: Path, clinic: Clinic) -> None:
+    """Put the rows of a file into a clinic's database of the same version, which is made here."""
+    file, server = create_engine(f"sqlite:///{fixture}"), create_engine(clinic.superuser)
+    owner = database.make_engine(clinic.owner)
+    with database.migrating(owner) as connection:
+        config = Config()
+        config.set_main_option("script_location", migrate.SCRIPTS)
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, fixture.stem.removeprefix("schema-"))
+    old, new = MetaData(), MetaData()
+    old.reflect(file)
+    new.reflect(server)
+    with file.connect() as rows, server.begin() as target:
+        for table in old.sorted_tables:
+            if table.name != "alembic_version" and (mappings := rows.execute(select(table)).mappings().all()):
+                target.execute(insert(new.tables[table.name]), [dict(row) for row in mappings])
+    for engine in (file, server, owner):
+        engine.dispose()
+
+
+@pytest.mark.parametrize("fixture", FIXTURES[1:], ids=lambda path: path.stem)
+def test_a_clinics_log_of_an_earlier_version_is_brought_up_to_date(
+    fixture: Path, postgresql: Callable[[], URL]
+) -> None:
+    clinic = clinics.make_empty(postgresql)
+    copy_tables(fixture, clinic)
+    row_level_security.prepare(clinic.owner)
+    logs = clinic.logs()
+    row_level_security.insist_on_separation(logs.engine)
+    for person in made.PEOPLE:
+        same_as_made(logs.of(person).read_log(), fixture)
+        assert logs.of(person).check() == []
+    assert logs.of("nobody").read_log().is_empty
+    logs.engine.dispose()
 
 
 @pytest.fixture

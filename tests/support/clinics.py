@@ -57,6 +57,13 @@ def connecting(url: URL) -> Iterator[Connection]:
 
 def make(fresh: Callable[[], URL]) -> Clinic:
     """A clinic's database on the server that ``fresh`` makes databases on, ready for the app."""
+    clinic = make_empty(fresh)
+    row_level_security.prepare(clinic.owner)
+    return clinic
+
+
+def make_empty(fresh: Callable[[], URL]) -> Clinic:
+    """The same without tables: a database and its roles."""
     url = fresh()
     name = f"clinic_{url.database}"
     lines = [line for line in ROLES.splitlines() if not line.startswith("--")]
@@ -68,9 +75,7 @@ def make(fresh: Callable[[], URL]) -> Clinic:
             except ProgrammingError as error:
                 if "already exists" not in str(error) or "ROLE" not in statement:
                     raise  # The roles are the whole server's; other tests' clinics use them too.
-    clinic = Clinic(url.set(database=name))
-    row_level_security.prepare(clinic.owner)
-    return clinic
+    return Clinic(url.set(database=name))
 
 
 def set_person(connection: Connection, person: str) -> None:
