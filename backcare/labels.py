@@ -45,8 +45,17 @@ WHOM_LABELS = {
 SIGNS_LABELS = {
     SignsAnswer.NONE: "None of these",
     SignsAnswer.APPLIES: "One or more applies",
-    SignsAnswer.CLEARED: "Spoke to NHS 24 or a doctor, may exercise",
+    SignsAnswer.CLEARED: "Spoken to NHS 24 or a doctor",
 }
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands within a sentence.
+
+    >>> in_sentence("Spoken to NHS 24 or a doctor")
+    'spoken to NHS 24 or a doctor'
+    """
+    return label[0].lower() + label[1:]
 
 
 def asked_words(whom: Iterable[Whom]) -> str:

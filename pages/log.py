@@ -21,7 +21,7 @@ from backcare.domain import (
     Slot,
 )
 from backcare.errors import BackcareError, EditConflict
-from backcare.labels import CHANGE_LABELS, FELT_LABELS, SIGNS_LABELS, SLOT_LABELS, format_day, join_words
+from backcare.labels import CHANGE_LABELS, FELT_LABELS, SIGNS_LABELS, SLOT_LABELS, format_day, in_sentence, join_words
 from backcare.log.columns import TABLES
 from backcare.log.descriptions import describe_day, describe_session
 from backcare.plan import Plan
@@ -308,7 +308,7 @@ def help_and_signs(day: date) -> None:
     check = ui.day_view(day).entries.signs_on(day)
     if check is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            said = ui.md("Urgent signs: {answer}.", answer=SIGNS_LABELS[check.answer].lower())
+            said = ui.md("Urgent signs: {answer}.", answer=in_sentence(SIGNS_LABELS[check.answer]))
             st.markdown(said, width="stretch")
             page.button("Delete this answer", delete_signs, check, key=f"delete-signs-{day}", **DELETE)
     st.page_link(

@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from backcare.domain import DayEntry, Felt, Kind, Session, Whom
-from backcare.labels import CHANGE_LABELS, FELT_LABELS, SIGNS_LABELS, WHOM_LABELS, count, format_day, join_words
+from backcare.labels import (
+    CHANGE_LABELS,
+    FELT_LABELS,
+    SIGNS_LABELS,
+    WHOM_LABELS,
+    count,
+    format_day,
+    in_sentence,
+    join_words,
+)
 from backcare.log.changes import Change
 from backcare.log.columns import TABLES, Row, Table, is_missing, table_of
 
@@ -66,7 +75,7 @@ def _describe(table: Table, name: str, value: Any, titles: Mapping[str, str]) ->
         case Kind.EXERCISES:
             return join_words([titles.get(exercise, exercise) for exercise in value])
         case Kind.CHOICE if name == "answer":
-            return SIGNS_LABELS[value].lower()
+            return in_sentence(SIGNS_LABELS[value])
         case Kind.CHOICE:
             return str(value).replace("_", " ")
     return value

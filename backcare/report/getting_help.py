@@ -1,7 +1,7 @@
 """What a report says of getting help: where to turn, who was asked, and what was said of the urgent signs."""
 
 from backcare.domain import Helpline, Programme, SignsAnswer, Whom
-from backcare.labels import SIGNS_LABELS, WHOM_LABELS, join_words
+from backcare.labels import SIGNS_LABELS, WHOM_LABELS, in_sentence, join_words
 from backcare.log import Log
 from backcare.plan import Plan
 from backcare.report.period import Period
@@ -26,7 +26,7 @@ def contacts(log: Log, period: Period, *, notes: bool) -> list[str]:
 def signs(log: Log, period: Period) -> str:
     """The newest answers about the urgent signs, newest first, in one sentence."""
     newest = list(log.rows["signs"].items())[::-1][:ANSWERS_SHOWN]
-    words = [f"{SIGNS_LABELS[SignsAnswer(answer)].lower()} on {period.short(day)}" for (day,), (answer,) in newest]
+    words = [f"{in_sentence(SIGNS_LABELS[SignsAnswer(answer)])} on {period.short(day)}" for (day,), (answer,) in newest]
     return f"{join_words(words)}." if words else "not answered in these days."
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import backcare
 from backcare.clinic import access
-from backcare.domain import Settings, Slot
+from backcare.domain import Contact, Settings, SignsAnswer, SignsCheck, Slot, Whom
 from backcare.exchange import export_log, import_log
 from backcare.log.changes import Change
 from backcare.store import Logs, LogStore, LogVersion, history, log_rows
@@ -62,6 +62,8 @@ class Attacker:
                 lambda: store.delete_day(entry(1).day),
                 lambda: store.delete_session(session(1).day, Slot.MORNING),
                 lambda: store.record_settings(Settings(few_days=7)),
+                lambda: store.record_contact(Contact(entry(rng.randrange(1, 9)).day, Whom.GP, "attack")),
+                lambda: store.record_signs(SignsCheck(entry(rng.randrange(1, 9)).day, SignsAnswer.APPLIES)),
                 store.erase,
             ]
         )()  # fmt: skip

@@ -69,6 +69,15 @@ def test_the_review_is_a_whole_day_on_day_15() -> None:
     assert "review" in review.summary.value
 
 
+def test_the_review_says_what_to_do_and_links_to_nothing() -> None:
+    (review,) = [e for e in events(made()).values() if "rrule" not in e.contents]
+    text = review.description.value
+    for words in ("Score your pain", "MSK Helpline", "ask your GP", "Phone 111 at once"):
+        assert words in text
+    assert "http" not in made().decode()
+    assert "\nURL" not in made().decode()
+
+
 def test_without_a_course_there_is_no_review() -> None:
     assert len(events(made(first=None))) == 3
 

@@ -11,20 +11,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import pdf
 from support.logs import EXERCISES, A, B, did, done, entry, log_of, on, rated
+from support.reference import Pained
 from support.strategies import rows_and_today
 
-from backcare.domain import NOTE_LENGTH, DayEntry, Exercise, Felt, Helpline, Programme, Settings, Slot
+from backcare.domain import (
+    NOTE_LENGTH,
+    DayEntry,
+    Exercise,
+    Felt,
+    Helpline,
+    Programme,
+    Settings,
+    SignsAnswer,
+    Slot,
+    Whom,
+)
 from backcare.errors import InvalidValue
 from backcare.log import Log
 from backcare.log.daily_values import daily_values
 from backcare.log.records import day_rows
 from backcare.plan import plan_day
-from backcare.report import period, report_pdf
+from backcare.report import pain, period, report_pdf
 from backcare.report.printable import UNPRINTABLE, coverage, plain
 
 LARGEST = 300_000
 SLOWEST = 2.0
-HEADINGS = ["Pain", "What was done", "What was stopped", "Where to turn"]
+HEADINGS = ["Pain", "What was done", "What was stopped", "Help and urgent signs", "Where to turn"]
 
 
 def days_log(*entries: DayEntry, log: Log | None = None) -> Log:
@@ -58,6 +70,8 @@ def ten_years(last: date) -> Log:
         "sessions": {(d, s): (3, 4, "a note") for d in days for s in slots},
         "days": {(d,): (d.day % 11, 10, 1, 30, 5, "a longer note " * 9) for d in days},
         "resumptions": {(d, e): () for d in days[9::9] for e in EXERCISES},
+        "contacts": {(d, str(whom)): ("what they said " * 600,) for d in days[::30] for whom in Whom},
+        "signs": {(d,): (str(answer),) for d, answer in zip(days, list(SignsAnswer) * 1300, strict=False)},
     }
     return Log(rows, Settings(activity_name="w" * 100, helpline_number="0" * 100))
 
@@ -103,6 +117,47 @@ def test_walking_activity_and_worst_pain_are_summed_up(programme: Programme) -> 
     assert "Walking: on 2 days; 20 minutes on a typical one, 30 at most." in said
     assert "Own activity: digging (how hard, 0–10): from 7 out of 10 on 2 Mar to 4 on 4 Mar (2 answers)." in said
     assert "worst moment 9, on 3 Mar" in said
+
+
+def test_who_was_asked_and_what_was_said_of_the_signs_is_told(programme: Programme) -> None:
+    log = log_of(
+        done("5c 5c 5c"),
+        contacts=[(on(2), "gp"), (on(3), "other")],
+        signs=[(on(1), "none"), (on(2), "applies"), (on(3), "cleared")],
+    )
+    rows = {**log.rows, "contacts": dict.fromkeys(log.rows["contacts"], ("Come in",))}
+    said = pdf.text(report_pdf(programme, Log(rows), on(3)))
+    assert "Help asked for: 3 Mar, GP; 4 Mar, Somebody else." in said
+    answers = "spoken to NHS 24 or a doctor on 4 Mar, one or more applies on 3 Mar and none of these on 2 Mar."
+    assert f"Urgent signs, as answered: {answers}" in said
+    with_notes = pdf.text(report_pdf(programme, Log(rows), on(3), notes=True))
+    assert "Help asked for: 3 Mar, GP: Come in; 4 Mar, Somebody else: Come in." in with_notes
+
+
+def test_without_contacts_and_answers_it_says_so(programme: Programme) -> None:
+    said = pdf.text(report_pdf(programme, log_of(done("5c")), on(1)))
+    assert "Help asked for: nobody in these days." in said
+    assert "Urgent signs, as answered: not answered in these days." in said
+    assert "Before and after sessions: not recorded." in said
+
+
+def test_pain_before_and_after_sessions_is_summed_up(programme: Programme) -> None:
+    pains = [Pained(on(1), "morning", 3, 5), Pained(on(2), "morning", 4, 3), Pained(on(3), "morning", 4, None)]
+    said = pdf.text(report_pdf(programme, log_of(done("5c 5c 5c"), pains=pains), on(3)))
+    words = "on average 3.5 before and 4.0 after, in 2 sessions scored both times; higher by 2 or more after 1 of them."
+    assert f"Before and after sessions: {words}" in said
+
+
+def test_the_chart_marks_when_help_was_asked_for(programme: Programme) -> None:
+    log = log_of(done("5c 5c 5c"), rated("5 5 5"), contacts=[(on(2), "gp"), (on(2), "nhs24")])
+    drawn = pain.chart(log, period.Period(on(1), on(3)), plan_day(programme, log, on(3)))
+    assert drawn["contacts"] == [0.5]
+    assert "dashed line: help asked for" in drawn["caption"]
+
+
+def test_answers_about_the_signs_alone_make_an_empty_report(programme: Programme) -> None:
+    said = pdf.text(report_pdf(programme, log_of(signs=[(on(1), "none")]), on(3)))
+    assert "Nothing is recorded in these days." in said
 
 
 @pytest.mark.parametrize(
