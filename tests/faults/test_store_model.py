@@ -15,7 +15,22 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 from sqlalchemy import URL
 from support.amounts import amount
 
-from backcare.domain import EXERCISE_IDS, PAIN, REPS, DayEntry, ExerciseSet, Felt, Resumption, Session, Settings, Slot
+from backcare.domain import (
+    EXERCISE_IDS,
+    PAIN,
+    REPS,
+    Contact,
+    DayEntry,
+    ExerciseSet,
+    Felt,
+    Resumption,
+    Session,
+    Settings,
+    SignsAnswer,
+    SignsCheck,
+    Slot,
+    Whom,
+)
 from backcare.errors import CannotUndo
 from backcare.exchange import export_log, import_log
 from backcare.log import records
@@ -34,6 +49,9 @@ sessions = st.builds(
     pains, pains, notes,
 )  # fmt: skip
 day_entries = st.builds(DayEntry, days, pain=pains, walk_minutes=st.none() | st.integers(0, 1440), note=notes)
+whoms = st.sampled_from(Whom)
+contacts = st.builds(Contact, days, whoms, notes)
+checks = st.builds(SignsCheck, days, st.sampled_from(SignsAnswer))
 State = dict[str, dict[Any, Any]]
 
 
@@ -101,10 +119,30 @@ class StoreModel(RuleBasedStateMachine):
         step = self.store.record_resumption(Resumption(day, exercise))
         self.became(step, merged(self.state, {"resumptions": {(day, exercise): ()}}))
 
+    @rule(contact=contacts)
+    def record_contact(self, contact: Contact) -> None:
+        self.became(self.store.record_contact(contact), merged(self.state, records.contact_rows(contact)))
+
+    @rule(day=days, whom=whoms)
+    def delete_contact(self, day: date, whom: Whom) -> None:
+        after = self.replaced({"contacts": {}}, lambda key: key == (day, whom))
+        self.became(self.store.delete_contact(day, whom), after)
+
+    @rule(check=checks)
+    def record_signs(self, check: SignsCheck) -> None:
+        self.became(self.store.record_signs(check), merged(self.state, records.signs_rows(check)))
+
+    @rule(day=days)
+    def delete_signs(self, day: date) -> None:
+        self.became(self.store.delete_signs(day), self.replaced({"signs": {}}, lambda key: key == (day,)))
+
     @rule(few_days=st.integers(2, 7))
     def record_settings(self, few_days: int) -> None:
         chosen = Settings(few_days=few_days)
-        self.became(self.store.record_settings(chosen), merged(self.state, records.settings_rows(chosen)))
+        # Those of the programme are there without a row.
+        is_default = chosen == Settings() and not self.state.get("settings")
+        after = self.state if is_default else merged(self.state, records.settings_rows(chosen))
+        self.became(self.store.record_settings(chosen), after)
 
     @rule(imported=st.lists(sessions, max_size=4), entry=day_entries)
     def record_rows(self, imported: list[Session], entry: DayEntry) -> None:
