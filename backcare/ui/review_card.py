@@ -97,15 +97,18 @@ def _stopped_words(plan: Plan) -> str:
 
 
 def _where_to_turn(page: Page, view: DayView) -> None:
-    advice = load_programme().advice
-    ways = [advice[f"referral.{way}"] for way in view.plan.route]
-    st.markdown(bullets(ways) if len(ways) > 1 else md("{way}", way=ways[0]))
-    if view.settings.helpline is Helpline.UNSURE:
+    programme, is_unsure = load_programme(), view.settings.helpline is Helpline.UNSURE
+    ways = " ".join(programme.advice[f"referral.{way}"] for way in view.plan.route)
+    st.markdown(md("{ways}", ways=ways))
+    if is_unsure:
         _ask_for_helpline(page, view)
     with st.container(horizontal=True):
         if "helpline" in view.plan.route:
             _draw_helpline(page, view.settings)
         dial("Phone 111 (NHS 24)", "111")
+        if is_unsure:
+            label, icon = "Not sure? See NHS inform", ":material/open_in_new:"
+            st.link_button(label, programme.source["url"], icon=icon, type="tertiary")
 
 
 def _draw_helpline(page: Page, settings: Settings) -> None:
@@ -128,8 +131,6 @@ def _ask_for_helpline(page: Page, view: DayView) -> None:
     options = {each: HELPLINE_LABELS[each] for each in (Helpline.YES, Helpline.NO)}
     question = Choice(key, "Does the MSK Helpline serve my area?", options)
     ask(question, on_change=page.attempt, args=(_save_helpline, page, view, key))
-    label = "Not sure? NHS inform says where it does"
-    st.link_button(label, load_programme().source["url"], icon=":material/open_in_new:", type="tertiary")
 
 
 def _save_helpline(page: Page, view: DayView, key: str) -> None:
