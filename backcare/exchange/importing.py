@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from backcare.exchange import table
-from backcare.exchange.lifting import ends_hold, lifted_stops, may_lift
+from backcare.exchange.lifting import TakenBack, may_lift, taken_back
 from backcare.exchange.problems import Problem, Problems, Refused
 from backcare.exchange.source import Source, parts
 from backcare.exchange.table import TableRows
-from backcare.log import Log
 from backcare.log.changes import Change
 from backcare.log.columns import Rows
 from backcare.store import LogStore
@@ -72,16 +71,15 @@ def _import(store: LogStore, source: Source, today: date, preview: bool) -> Impo
     rows: Rows = {each.name: each.rows for each in tables}
     step, changes = (None, store.compare(rows)) if preview else store.import_rows(rows)
     added = sum(change.before is None for change in changes)
-    warns = any(map(may_lift, changes))
-    log = store.read_log() if warns else Log()
+    gone = taken_back(store.read_log(), changes, today) if any(map(may_lift, changes)) else TakenBack()
     return ImportResult(
         added,
         len(changes) - added,
         sum(map(len, rows.values())) - len(changes),
         changes=tuple(changes[:SAMPLE]),
         step=step,
-        lifts=lifted_stops(log, changes, today) if warns else (),
-        ends_hold=warns and ends_hold(log, changes, today),
+        lifts=gone.lifts,
+        ends_hold=gone.ends_hold,
         ahead=sum(key[0] > today for keys in rows.values() for key in keys),
     )
 

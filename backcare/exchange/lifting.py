@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from backcare.domain import Felt, SignsAnswer
 from backcare.log import Log
@@ -18,23 +19,20 @@ def may_lift(change: Change) -> bool:
     return change.table in ("resumptions", "signs")
 
 
-def lifted_stops(log: Log, changes: Sequence[Change], today: date) -> tuple[str, ...]:
-    """The exercises that are stopped before these changes and not after them, in order of their ids.
-
-    ``log``: the whole log, before or after the changes.
+class TakenBack(NamedTuple):
+    """What no longer warns after an import: ``lifts`` the exercises whose stop is lifted, in order of their ids;
+    ``ends_hold`` whether an urgent sign applied before and does not any more.
     """
-    before, after = _before_and_after(log, changes)
-    return tuple(sorted(_stopped(before, today) - _stopped(after, today)))
+
+    lifts: tuple[str, ...] = ()
+    ends_hold: bool = False
 
 
-def ends_hold(log: Log, changes: Sequence[Change], today: date) -> bool:
-    """Whether an urgent sign applies before these changes and not after them; ``log`` as for ``lifted_stops``."""
-    before, after = (standing_answer(values.signs, today) for values in _before_and_after(log, changes))
-    return before is SignsAnswer.APPLIES and after is not SignsAnswer.APPLIES
-
-
-def _before_and_after(log: Log, changes: Sequence[Change]) -> tuple[DailyValues, DailyValues]:
-    return _changed(log, [change.inverse() for change in changes]), _changed(log, changes)
+def taken_back(log: Log, changes: Sequence[Change], today: date) -> TakenBack:
+    """What these changes take back; ``log``: the whole log, before or after them."""
+    before, after = _changed(log, [change.inverse() for change in changes]), _changed(log, changes)
+    held, still_held = (standing_answer(values.signs, today) is SignsAnswer.APPLIES for values in (before, after))
+    return TakenBack(tuple(sorted(_stopped(before, today) - _stopped(after, today))), held and not still_held)
 
 
 def _changed(log: Log, changes: Iterable[Change]) -> DailyValues:

@@ -179,21 +179,16 @@ _SAID = {
     Answer.WORSE: "You say that you are worse than when you started.",
     Answer.UNASKED: "You have not said in the last 7 days how you are compared with when you started.",
 }
+_FEELS_WORSE = "but your back feels worse to you. How it feels counts."
+_FEELS_SAME = "You say that nothing has changed, and how it feels counts."
+_FEELS_BETTER = "You feel better, and that is good to hear."
 _DISAGREE = {
-    (Numbers.BETTER, Answer.SAME): "Your scores are lower{means}. You say that nothing has changed, and how it feels "
-    "counts.",
-    (
-        Numbers.BETTER,
-        Answer.WORSE,
-    ): "Your scores are lower{means}, but your back feels worse to you. How it feels counts.",
-    (Numbers.LOW, Answer.WORSE): "Your scores were low from the start{means}, but your back feels worse to you. How it "
-    "feels counts.",
-    (Numbers.SAME, Answer.BETTER): "You feel better, and that is good to hear. Your scores have moved little{means}.",
-    (
-        Numbers.SAME,
-        Answer.WORSE,
-    ): "Your scores have moved little{means}, but your back feels worse to you. How it feels counts.",
-    (Numbers.WORSE, Answer.BETTER): "You feel better, and that is good to hear. Your scores have gone up{means}.",
+    (Numbers.BETTER, Answer.SAME): "Your scores are lower{means}. " + _FEELS_SAME,
+    (Numbers.BETTER, Answer.WORSE): "Your scores are lower{means}, " + _FEELS_WORSE,
+    (Numbers.LOW, Answer.WORSE): "Your scores were low from the start{means}, " + _FEELS_WORSE,
+    (Numbers.SAME, Answer.BETTER): _FEELS_BETTER + " Your scores have moved little{means}.",
+    (Numbers.SAME, Answer.WORSE): "Your scores have moved little{means}, " + _FEELS_WORSE,
+    (Numbers.WORSE, Answer.BETTER): _FEELS_BETTER + " Your scores have gone up{means}.",
     (Numbers.WORSE, Answer.SAME): "You say that nothing has changed, but your scores have gone up{means}.",
 }
 """What is said where the scores and the person's own answer differ; no sentence doubts the person."""
