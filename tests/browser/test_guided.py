@@ -12,7 +12,19 @@ from support import clock
 from support.browsing import settle
 from support.clock import today
 from support.entries import answer_signs
-from support.guided import AGAIN, LISTEN, READY, SETTLE, Guided, done, feel, finish_on_the_spot, saved_today, score
+from support.guided import (
+    AGAIN,
+    LISTEN,
+    READY,
+    SETTLE,
+    Guided,
+    begin_and_cut_off,
+    done,
+    feel,
+    finish_on_the_spot,
+    saved_today,
+    score,
+)
 from support.serving import Server
 
 from backcare.domain import ExerciseSet, Felt, Programme, Session, Slot
@@ -677,11 +689,7 @@ def test_a_stop_said_while_the_server_is_away_is_recorded_later(page: Page, tmp_
     store = server.store()
     answer_signs(store)
     try:
-        guided = Guided(page, server)
-        guided.open()
-        guided.begin()
-        server.stop()
-        page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+        guided = begin_and_cut_off(page, server)
         guided.press("w")
         guided.button("A new pain").click()
         guided.shows("Putting this into your log… Until then it is kept on this device.")

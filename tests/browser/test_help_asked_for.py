@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from support.browsing import go, reload, settle, unfold
 from support.clock import today
 from support.entries import answer_signs
-from support.guided import Guided
+from support.guided import Guided, begin_and_cut_off
 from support.logs import EXERCISES
 from support.serving import Server
 
@@ -153,11 +153,7 @@ def test_signs_said_while_the_server_is_away_are_recorded_later(page: Page, tmp_
     store = server.store()
     answer_signs(store)
     try:
-        guided = Guided(page, server)
-        guided.open()
-        guided.begin()
-        server.stop()
-        page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+        guided = begin_and_cut_off(page, server)
         guided.button("Urgent signs").click()
         guided.button("One or more applies").click()
         expect(page.get_by_role("link", name="Phone 111")).to_have_attribute("href", "tel:111")

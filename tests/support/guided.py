@@ -106,6 +106,16 @@ class Guided:
         return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 
 
+def begin_and_cut_off(page: Page, server: Server) -> Guided:
+    """A session that has begun and whose server has gone away since."""
+    guided = Guided(page, server)
+    guided.open()
+    guided.begin()
+    server.stop()
+    page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+    return guided
+
+
 def saved_today(log: LogStore) -> Session | None:
     recorded = log.read_log()
     if not recorded.rows["sessions"]:
