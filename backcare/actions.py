@@ -32,7 +32,7 @@ from backcare.plan import Plan
 from backcare.rules.stop import Stop
 
 AGAIN = "Nothing is saved yet: look at this page, then press again."
-QUESTIONS = {"pain": "Your pain", "change": "How your back is"}
+QUESTIONS = {"pain": "Your pain", "change": "How your back is", "walk_minutes": "Your walking"}
 """What is answered on Today, by field of the day entry."""
 
 

@@ -1,6 +1,6 @@
 """The vocabulary: enums and frozen values that cannot hold nonsense. Standard library only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -31,6 +31,10 @@ MIDDAY_FROM, EVENING_FROM = 12, 17
 """Hours at which the slot that is offered first changes (ours)."""
 NIGHT_UNTIL = 4
 """The hour until which yesterday is offered beside today (ours)."""
+OPEN_HOLD = 4
+"""Seconds that a hold "as long as comfortable" is taken to last where it is shown or counted (ours)."""
+CHANGE_OF_POSITION = 20
+"""Seconds between two exercises of a guided session, about: getting into position and getting ready (ours)."""
 
 EXERCISE_IDS = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends", "back-bend-from-lying")
 """Fixed names of the exchange format, in the order of the programme; ``programme.toml`` is held to them by a test."""
@@ -47,6 +51,21 @@ class Slot(StrEnum):
     def at(cls, hour: int) -> "Slot":
         """The slot that an hour of the day suggests, 0 to 23."""
         return cls.MORNING if hour < MIDDAY_FROM else cls.MIDDAY if hour < EVENING_FROM else cls.EVENING
+
+    @classmethod
+    def next(cls, hour: int, logged: Collection["Slot"]) -> "Slot | None":
+        """The slot that the hour suggests, or else the next one that is not logged, last those before it.
+
+        ``None`` when all three are logged.
+        """
+        slots = list(cls)
+        first = slots.index(cls.at(hour))
+        return next((slot for slot in (*slots[first:], *slots[:first]) if slot not in logged), None)
+
+    def is_later(self, hour: int) -> bool:
+        """Whether this slot has not begun at an hour of its day."""
+        slots = list(Slot)
+        return slots.index(self) > slots.index(Slot.at(hour))
 
 
 class Felt(StrEnum):
@@ -394,6 +413,11 @@ class Exercise:
     steps: tuple[str, ...]
     phases: tuple[Phase, ...]
 
+    def seconds(self, reps: int) -> float:
+        """How long a set takes in a guided session, with the change of position before it."""
+        one = sum(OPEN_HOLD if phase.seconds is None else phase.seconds for phase in self.phases)
+        return CHANGE_OF_POSITION + reps * one
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -425,6 +449,10 @@ class Programme:
     def title_of(self, exercise_id: str) -> str:
         """An exercise's title; the id of one that is no longer in the programme."""
         return self.exercise(exercise_id).title if exercise_id in self.ids else exercise_id
+
+    def minutes(self, reps: Mapping[str, int]) -> int:
+        """How long a guided session of these repetitions by exercise takes, about, in whole minutes."""
+        return max(1, round(sum(self.exercise(each).seconds(n) for each, n in reps.items()) / 60))
 
 
 class ExerciseDay(NamedTuple):

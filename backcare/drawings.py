@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -34,6 +34,12 @@ def exercise_drawings(exercise: Exercise) -> tuple[Drawing, ...]:
     """The drawings in order, start → hold → return. ``ProgrammeError`` where they do not fit the exercise."""
     drawn = zip(motion(exercise)["drawings"], _drawing_texts(exercise), strict=True)
     return tuple(Drawing(d["label"], text, _read(f"{exercise.id}-{d['number']}.svg")) for d, text in drawn)
+
+
+def list_drawing(exercise: Exercise) -> Drawing:
+    """The position that is held first as a small picture without words, 4 wide to 3 high, for lists."""
+    held = next(drawing for drawing in exercise_drawings(exercise) if drawing.label == "hold")
+    return replace(held, svg=_read(f"{exercise.id}-list.svg"))
 
 
 def print_strip(exercise: Exercise) -> str:

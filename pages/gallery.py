@@ -6,7 +6,7 @@ import streamlit as st
 
 from backcare import ui
 from backcare.domain import Slot
-from backcare.labels import FELT_LABELS, count
+from backcare.labels import FELT_LABELS
 from backcare.programme import load_programme
 from backcare.ui.components.animated_figure import animated_figure
 from backcare.ui.components.unfinished_session import unfinished_session
@@ -56,8 +56,8 @@ def draw_guided_session() -> None:
 
 COMPONENTS: dict[str, Callable[[], object]] = {
     "fields": draw_fields,
-    "exercise_card, today's number": lambda: ui.number_card(exercise, count(5, "repetition"), "Why it is this number."),
-    "exercise_card, how it is done": lambda: ui.instructions(exercise, "Lying down"),
+    "exercise_list": lambda: ui.exercise_list([(exercise, 5, "Why it is this number.")]),
+    "exercise_card": lambda: ui.instructions(exercise, "Lying down"),
     "animated_figure": lambda: animated_figure(exercise, key=f"{KEY}-figure"),
     "guided_session": draw_guided_session,
     "unfinished_session": lambda: unfinished_session(KEY, titles),

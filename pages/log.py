@@ -124,10 +124,7 @@ def session_form(day: date, slot: Slot) -> None:
         if saved is not None and day > today:
             label, icon = "It was today: correct the date", ":material/event:"
             page.button(label, date_today, saved, key=f"date-{key}", type="tertiary", icon=icon)
-    marked = [s.exercise for s in saved.sets if s.felt.stops] if saved else []
-    stopped = [exercise for exercise in present.plan.stopped if exercise in marked]
-    ui.stop_card(page, stopped, just_said=True, expanded=day == today)
-    show_lifted_stops(day, marked)
+    show_marked(day, [s.exercise for s in saved.sets if s.felt.stops] if saved else [])
 
 
 def ask_about_session(form: ui.Form, exercises: list[str], plan: Plan) -> None:
@@ -167,13 +164,14 @@ def felt_of_each(form: ui.Form, exercises: list[str]) -> list[ui.Choice]:
 def ask_about_worse(form: ui.Form, exercises: list[str]) -> None:
     """A rise of 2 or more asks, unless something is marked already; it never marks a stop by itself."""
     felt = [form.value(f"felt-{e}") for e in exercises] if form.value(EACH) else [form.value("felt")]
-    if any(how.stops for how in felt) or not stop.pain_rose(form.value("pain_before"), form.value("pain_after")):
+    scores = form.value("pain_before"), form.value("pain_after")
+    if any(how.stops for how in felt) or not stop.pain_rose(*scores) or form.answered_rise(*scores):
         return
     with st.container(border=True):
         st.markdown("Your pain was at least 2 points higher afterwards. **Did the session make your symptoms worse?**")
         with st.container(horizontal=True):
             st.button("Yes, it made them worse", key=form.key("rise"), on_click=mark_worse, args=(form,))
-            st.caption("If not, just save.")
+            st.button("No", key=form.key("no-rise"), on_click=form.answer_rise, args=scores)
 
 
 def mark_worse(form: ui.Form) -> None:
@@ -187,9 +185,15 @@ def save_session(form: ui.Form, day: date, slot: Slot, exercises: list[str], pla
     check_form(day, slot)
     check_day(day, form.seen)
     session, seen = session_of(form.values, day, slot, exercises), form.seen
-    done = f"{session_name(day, slot)} saved.{stop_words(session)}"
+    marked = [each.exercise for each in session.sets if each.felt.stops]
+    lifted = [exercise for exercise in marked if resumed_since(exercise, day)]
+    stopped = [exercise for exercise in marked if exercise not in lifted]
+    done = f"{session_name(day, slot)} saved.{lifted_words(lifted)}"
     page.save(
-        lambda log: actions.replace_session(log, session, form.origin, seen, plan, ui.now().date()), done, about=day
+        lambda log: actions.replace_session(log, session, form.origin, seen, plan, ui.now().date()),
+        done,
+        about=day,
+        stopped=stopped,
     )
     form.drop()
 
@@ -219,19 +223,19 @@ def resumed_since(exercise: str, day: date) -> list[Resumption]:
     return [Resumption(again, exercise) for again in resumed if day < min(again, today)]
 
 
-def stop_words(session: Session) -> str:
-    """What a save says of the exercises that it stops, and of those that were tried again since."""
-    marked = [each.exercise for each in session.sets if each.felt.stops]
-    lifted = [programme.title_of(exercise) for exercise in marked if resumed_since(exercise, session.day)]
-    stopped = [title for title in map(programme.title_of, marked) if title not in lifted]
-    words = f" Stop: {', '.join(stopped)}. What to do is below." if stopped else ""
-    if lifted:
-        words += f" {join_words(lifted)}: you have said since that it had settled. You can take that back below."
-    return words
+def lifted_words(lifted: Sequence[str]) -> str:
+    """What a save says of the exercises that it marks and that were tried again since."""
+    if not lifted:
+        return ""
+    titles = join_words([programme.title_of(exercise) for exercise in lifted])
+    return f" {titles}: you said later that it had settled. You can take that back below."
 
 
-def show_lifted_stops(day: date, exercises: Sequence[str]) -> None:
-    """Say which stops of a past day were lifted since, and offer to take the resumptions back (R3)."""
+def show_marked(day: date, exercises: Sequence[str]) -> None:
+    """Say which stops of a day hold, and which were lifted since, with a way to take the resumptions back (R3)."""
+    if stopped := [programme.title_of(exercise) for exercise in exercises if exercise in present.plan.stopped]:
+        text = "**Stopped: {titles}.** When it has settled, say so on Today."
+        st.markdown(ui.md(text, titles=join_words(stopped)))
     for exercise in exercises:
         later = resumed_since(exercise, day)
         if not later:

@@ -17,7 +17,7 @@ titles = programme.titles
 logged = [slot for slot in Slot if view.entries.session(day, slot) is not None]
 page = ui.page_header("Guided session", None)
 KEY = f"guided-{page.person}"
-PAIN_BEFORE, STOPPED = f"{KEY}-pain-before", f"{KEY}-stopped"
+PAIN_BEFORE, SAVED = f"{KEY}-pain-before", f"{KEY}-saved"
 
 
 def title_in_sentence(exercise: str) -> str:
@@ -63,17 +63,12 @@ def record_signs_answer(answer: SignsAnswer) -> None:
     page.save(lambda log: actions.answer_signs(log, answer, plan), done, about=answer)
 
 
-def next_slot() -> Slot:
-    """The session that the hour suggests, or the next one that is not in the log; with all three logged, the first."""
-    slots = list(Slot)
-    first = slots.index(Slot.at(ui.now().hour))
-    return next((slot for slot in (*slots[first:], *slots[:first]) if slot not in logged), slots[first])
-
-
 def draw_session() -> ui.GuidedResult | None:
     """The session itself, in the browser."""
     requested = st.query_params.get("slot", "")
-    slot = Slot(requested) if requested in list(Slot) else next_slot()
+    hour = ui.now().hour
+    # With all three logged, a second one of this time of day.
+    slot = Slot(requested) if requested in list(Slot) else Slot.next(hour, logged) or Slot.at(hour)
     if not plan.active:
         st.info("All the exercises you chose are stopped, so there is no session. Today says what to do next.")
         st.page_link(ui.page_path("today"), label="Today", icon=":material/today:")
@@ -163,10 +158,12 @@ def draw_set(form: ui.Form, exercise: str) -> None:
 def ask_about_rise(form: ui.Form, result: ui.GuidedResult) -> None:
     """A rise of 2 or more asks; it never marks a stop by itself."""
     before, after = ui.answer(PAIN_BEFORE), form.value("after")
-    if stop.pain_rose(before, after):
+    if stop.pain_rose(before, after) and not form.answered_rise(before, after):
         rose = ui.md("Your pain rose from {before} to {after}.", before=before, after=after)
         st.warning(rose + " Did an exercise make your symptoms worse? If so, mark it above.", icon=":material/help:")
-        st.button("I cannot tell which: mark all as worse", on_click=mark_all, args=(form, result))
+        with st.container(horizontal=True):
+            st.button("Yes, but I cannot tell which: mark all as worse", on_click=mark_all, args=(form, result))
+            st.button("No", key=f"{form.key('rise')}-no", on_click=form.answer_rise, args=(before, after))
 
 
 def mark_all(form: ui.Form, result: ui.GuidedResult) -> None:
@@ -195,11 +192,12 @@ def save_result(form: ui.Form, result: ui.GuidedResult, before: Session | None) 
     """
     session = session_from_form(form, result, before)
     done = f"The {result.slot} session{of_day(result, 'of')} is saved."
-    page.save(lambda log: actions.add_session(log, session, before), done, about=result.day)
+    marked = {each.exercise for each in session.sets if each.felt.stops}
+    stopped = [exercise for exercise in programme.ids if exercise in marked]
+    page.save(lambda log: actions.add_session(log, session, before), done, about=result.day, stopped=stopped)
     ui.close_session(KEY, result, recorded=True)
     form.drop()
-    stopped = {each.exercise for each in session.sets if each.felt.stops}
-    st.session_state[STOPPED] = [exercise for exercise in programme.ids if exercise in stopped]
+    st.session_state[SAVED] = True
     ui.put(PAIN_BEFORE, None)
 
 
@@ -209,9 +207,7 @@ above = st.container()
 result = draw_session()
 if result is not None:
     draw_form(result)
-elif STOPPED in st.session_state:
-    if stopped := st.session_state.pop(STOPPED):
-        ui.stop_card(page, stopped, just_said=True, expanded=True)
+elif st.session_state.pop(SAVED, False):
     st.page_link(ui.page_path("today"), label="Back to Today", icon=":material/today:")
 elif plan.active:
     with above:

@@ -1,135 +1,168 @@
-"""Today: what to do now, each exercise's number and why; the three sessions; what stands in the way comes first."""
+"""Today: the next session and its numbers; what stands in the way comes first; then pain, the exercises and walking."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from backcare import actions, ui
-from backcare.clinic.sign_in import where_it_is_kept
-from backcare.domain import NIGHT_UNTIL, Action, Slot, Verdict
+from backcare.domain import NIGHT_UNTIL, WALK_MINUTES, Slot, Verdict
 from backcare.labels import SLOT_LABELS, count, format_weekday
-from backcare.log.descriptions import describe_session
+from backcare.log.columns import TABLES
 from backcare.programme import load_programme
 
-day = ui.now().date()
+WALK = 10
+"""Minutes that one press adds."""
+day, hour = ui.now().date(), ui.now().hour
 view = ui.day_view(day)
 plan, log, programme = view.plan, view.entries, load_programme()
-titles = programme.titles
 entry = log.day_entry(day)
+logged = [slot for slot in Slot if log.session(day, slot) is not None]
+EARLY = f"early-{day}"
+
+
+def log_as_planned(slot: Slot) -> None:
+    """Save one slot with today's numbers, as they are picked when the press arrives, all comfortable."""
+    numbers, done = ui.targets(plan), f"{SLOT_LABELS[slot]} session saved."
+    st.session_state.pop(EARLY, None)
+    page.save(lambda log: actions.record_as_advised(log, plan, slot, numbers), done, about=day)
 
 
 def save_pain(key: str) -> None:
     """Save the day's pain and keep its other answers."""
     value, seen = ui.answer(key), entry.pain if entry else None
-    # Asked again, after an undo or because it could not be saved, it begins open.
-    ui.put(key, None)
     page.save(lambda log: actions.record_answer(log, day, "pain", value, seen), "Saved.", about="pain")
 
 
-def log_as_advised(slot: Slot) -> None:
-    """Save one slot with today's numbers, as they are picked when the press arrives, all comfortable."""
-    numbers, done = ui.targets(plan), f"{SLOT_LABELS[slot]} session saved."
-    page.save(lambda log: actions.record_as_advised(log, plan, slot, numbers), done, about=day)
+def add_walk() -> None:
+    """Save ten more minutes of walking."""
+    seen = entry.walk_minutes if entry else None
+    minutes = min((seen or 0) + WALK, WALK_MINUTES[-1])
+    page.save(lambda log: actions.record_answer(log, day, "walk_minutes", minutes, seen), "Saved.", about="walking")
 
 
-def welcome() -> None:
-    """The first day explains itself; the urgent signs come below."""
-    with st.container(border=True):
-        st.header("Welcome", anchor=False)
-        st.markdown(ui.md("{dose}", dose=programme.advice["dose.advice"]))
-        st.markdown(ui.md("{stop}", stop=programme.advice["stop.advice"]))
-        st.markdown(
-            "Log each session here: one tap is enough. Your numbers go up only while it stays comfortable. After two "
-            f"weeks you see whether it has helped, and where to get help if not. {where_it_is_kept()}"
-        )
+# What is to be done
 
 
-def pain() -> None:
-    """The one number a day that the review needs."""
-    if entry is not None and entry.pain is not None:
-        return
-    with st.container(border=True):
-        st.markdown("**How was your pain over the last 24 hours, on average?**")
-        key = f"pain-{page.person}-{day}"
-        scale = ui.pain_score(key, "Average pain over the last 24 hours", hidden=True)
-        ui.ask(scale, on_change=page.attempt, args=(save_pain, key))
-        st.caption("0 is no pain, 10 the worst pain you can imagine.")
+def next_session(slot: Slot | None) -> None:
+    """The session that is next, with its length and the three ways to it."""
+    with st.container(border=True, gap="small", key="next"):
+        if not plan.active:
+            st.markdown("**No session for now.** All your exercises are stopped.")
+        elif slot is None:
+            st.markdown(":material/check_circle: **All three done today.**")
+        elif st.session_state.get(EARLY) == slot:
+            ask_about_later(slot)
+        else:
+            draw_next_session(slot)
 
 
-def fill_in(day: date, slot: Slot) -> None:
-    """Go to one slot of a day on Log."""
-    st.switch_page(ui.page_path("log"), query_params={"day": day.isoformat(), "slot": str(slot)})
+def draw_next_session(slot: Slot) -> None:
+    """What the session is, the offers, and what can be pressed."""
+    numbers = {e: n for e, n in ui.targets(plan).items() if e in plan.active and n is not None}
+    is_missed = slot not in logged and list(Slot).index(slot) < list(Slot).index(Slot.at(hour))
+    name = f"Not logged yet: {slot} session" if is_missed else f"Next: {slot} session"
+    length = f"{count(len(numbers), 'exercise')} · about {count(programme.minutes(numbers), 'minute')}"
+    st.markdown(ui.md("**{name}**  \n{length}", name=name, length=length))
+    ui.offers_line(plan)
+    if st.button("Start the guided session", icon=":material/play_circle:", type="primary", width="stretch"):
+        st.switch_page(ui.page_path("session"), query_params={"slot": str(slot)})
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        draw_log_button(slot, " · ".join(map(str, numbers.values())))
+        if st.button("It went differently", key="differently", type="tertiary", icon=":material/edit:"):
+            fill_in(slot)
 
 
-def slots() -> None:
-    """Which of the three sessions are done, and one tap for the next."""
-    with st.container(border=True):
-        for slot in Slot:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                draw_slot(slot)
-
-
-def draw_slot(slot: Slot) -> None:
-    """One slot: done, with what was done, or the ways to log it."""
-    session = log.session(day, slot)
-    name = slot.capitalize()
-    if session is not None:
-        done = describe_session(session, titles)
-        st.markdown(ui.md("**{name}** :material/check_circle: done  \n{done}", name=name, done=done), width="stretch")
+def draw_log_button(slot: Slot, numbers: str) -> None:
+    """One press logs the session with the numbers that are shown; of a later hour it asks first."""
+    label, icon = ui.md("I did it: {numbers}", numbers=numbers), ":material/check:"
+    if slot.is_later(hour):
+        st.button(label, key=f"early-{slot}", icon=icon, on_click=st.session_state.update, args=({EARLY: slot},))
     else:
-        st.markdown(ui.md("**{name}**", name=name), width="stretch")
-    if session is None and plan.active:
-        key = f"advised-{slot}-{'-'.join(str(plan.doses[e].target) for e in plan.active)}"
-        kind = "primary" if slot is Slot.at(ui.now().hour) else "secondary"
-        text = "Saves the {slot} session with today's numbers, all comfortable. It can be changed and undone."
-        hint = ui.md(text, slot=slot)
-        page.button("Log as advised", log_as_advised, slot, key=key, type=kind, help=hint)
-    label = "Change" if session else "Fill in"
-    if st.button(label, key=f"fill-{slot}", type="tertiary", icon=":material/edit:"):
-        fill_in(day, slot)
+        page.button(label, log_as_planned, slot, key=advised_key(slot), icon=icon)
+
+
+def advised_key(slot: Slot) -> str:
+    """The key of what logs the numbers that the plan shows; another plan's button is another one."""
+    return f"advised-{slot}-{'-'.join(str(plan.doses[e].target) for e in plan.active)}"
+
+
+def ask_about_later(slot: Slot) -> None:
+    """Once, before a session of a later hour is logged."""
+    st.markdown(ui.md("**It is {now} now. Did you do the {slot} session already?**", now=Slot.at(hour), slot=slot))
+    with st.container(horizontal=True):
+        page.button("Yes, log it", log_as_planned, slot, key=advised_key(slot), icon=":material/check:")
+        st.button("No, not yet", key="not-yet", on_click=st.session_state.pop, args=(EARLY, None))
+
+
+def fill_in(slot: Slot, days_ago: int = 0) -> None:
+    """Go to one slot of today, or of a day before, on Log."""
+    query = {"day": (day - timedelta(days=days_ago)).isoformat(), "slot": str(slot)}
+    st.switch_page(ui.page_path("log"), query_params=query)
+
+
+# The rest of the day
+
+
+def draw_pain() -> None:
+    """The one number a day that the review needs; answered, it stays in one line."""
+    key, saved = f"pain-{page.person}-{day}", entry.pain if entry else None
+    scale = ui.pain_score(key, TABLES["days"].values["pain"].question, default=saved, folded="Pain today")
+    ui.ask(scale, on_change=page.attempt, args=(save_pain, key))
+
+
+def draw_slots() -> None:
+    """The three sessions of the day, each opening its form on Log."""
+    with st.container(horizontal=True, gap="small"):
+        for slot in Slot:
+            is_done = slot in logged
+            icon = ":material/check_circle:" if is_done else ":material/radio_button_unchecked:"
+            label = ui.md("{slot}: done" if is_done else "{slot}", slot=SLOT_LABELS[slot])
+            if st.button(label, key=f"slot-{slot}", icon=icon, type="secondary"):
+                fill_in(slot)
+    if hour < NIGHT_UNTIL:
+        before = format_weekday(day - timedelta(days=1))
+        if st.button(ui.md("Still up? Log for yesterday, {before}", before=before), icon=":material/bedtime:"):
+            fill_in(Slot.EVENING, days_ago=1)
+    if plan.course is not None:
+        share = plan.adherence
+        st.caption(ui.md("{done} of {all} sessions this week.", done=share.sessions, all=share.of))
 
 
 def draw_exercises() -> None:
-    """Each of my exercises with its number for today and why."""
-    for exercise in map(programme.exercise, plan.active):
-        dose = plan.doses[exercise.id]
-        with st.container(border=True):
-            why = " ".join(reason.text for reason in dose.reasons)
-            ui.number_card(exercise, count(dose.target, "repetition"), why)
-            if dose.action is Action.OFFER:
-                ui.ask(ui.target_choice(plan, exercise.id))
+    """Each of my exercises with its number; opened, how it is done and why this number."""
+    numbers = ui.targets(plan)
+    reasons = {e: " ".join(reason.text for reason in plan.doses[e].reasons) for e in plan.active}
+    ui.exercise_list([(programme.exercise(e), numbers[e] or 0, reasons[e]) for e in plan.active])
 
 
-def yesterday() -> None:
-    """Soon after midnight, the way to the day that has just ended."""
-    before = day - timedelta(days=1)
-    label = ui.md("Still up? Log for yesterday, {day}", day=format_weekday(before))
-    if st.button(label, key="yesterday", icon=":material/bedtime:"):
-        fill_in(before, Slot.EVENING)
+def draw_walking() -> None:
+    """Minutes walked today, and ten more by one press."""
+    minutes = entry.walk_minutes if entry else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page.button("+10 min walk", add_walk, key=f"walk-{minutes}", icon=":material/directions_walk:")
+        if minutes:
+            st.markdown(ui.md("Walking today: {minutes}", minutes=count(minutes, "minute")))
 
 
-number = f" · day {plan.day_number} of your course" if plan.day_number else ""
+number = f" · day {plan.day_number}" if plan.day_number else ""
 page = ui.page_header("Today", day, format_weekday(day) + number)
-if plan.signs is None:
-    welcome()
 if not ui.may_exercise(page):
     st.stop()
-ui.show_waiting(page)
-is_new = any(plan.stops[exercise].day >= day for exercise in plan.stopped)
-ui.stop_card(page, plan.stopped, just_said=False, expanded=is_new)
-ui.review_card(page, expanded=False)
-pain()
-st.header("Your three sessions", anchor=False)
-slots()
-if ui.now().hour < NIGHT_UNTIL:
-    yesterday()
-if plan.active:
-    if st.button("Start session, guided and spoken", icon=":material/play_circle:", width="stretch"):
-        st.switch_page(ui.page_path("session"))
-    st.header("Your exercises", anchor=False)
-    draw_exercises()
-if plan.course is not None:
-    share = f"{plan.adherence.sessions} of {plan.adherence.of} sessions this week."
-    due = plan.review.reasons[0].text if plan.review.verdict is Verdict.NOT_YET else ""
-    st.caption(ui.md("{share} {due}", share=share, due=due))
-st.caption(ui.md("{walking}", walking=programme.advice["dose.walking"]))
+do, day_so_far = st.columns([3, 2], gap="large")
+with do:
+    with st.container(gap="xsmall"):
+        ui.show_waiting(page)
+        ui.stops_line(page)
+        ui.review_card(page, expanded=False)
+    next_session(Slot.next(hour, logged))
+    draw_pain()
+with day_so_far:
+    st.header("Today's sessions", anchor=False)
+    draw_slots()
+    if plan.active:
+        st.header("Your exercises", anchor=False)
+        draw_exercises()
+    st.header("Walking", anchor=False)
+    draw_walking()
+    if plan.review.verdict is Verdict.NOT_YET and plan.course is not None:
+        st.caption(ui.md("{due}", due=plan.review.reasons[0].text))

@@ -14,6 +14,7 @@ from backcare.programme import load_programme
 from backcare.ui.log_access import day_view, now
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
+from backcare.ui.welcome import welcome
 
 SIGNS_APPLY = "signs-apply"
 """Set when the person has just said that a sign applies: the next run opens the page that says what to do."""
@@ -32,22 +33,34 @@ def dial(label: str, number: str, kind: Literal["primary", "secondary"] = "secon
 def urgent_signs(page: Page) -> None:
     """When to phone 111 or 999, and what to tell a GP: each with its question and true answers to press."""
     programme, view = load_programme(), day_view()
-    advice = programme.advice
-    st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
-    st.markdown(bullets(programme.urgent_signs))
-    with st.container(horizontal=True):
-        for answer, kind in ((SignsAnswer.APPLIES, "secondary"), (SignsAnswer.NONE, "primary")):
-            page.button(SIGNS_LABELS[answer], _answer_signs, page, answer, view.plan, key=f"signs-{answer}", type=kind)
-    st.markdown(md("{emergency}", emergency=advice["urgent.emergency"]))
-    with st.container(horizontal=True):
-        dial("Phone 111", "111")
-        dial("Phone 999", "999")
-    st.markdown(md("**{gp}**", gp=advice["urgent.gp"]))
+    _signs_to_phone_for(page, (SignsAnswer.APPLIES, SignsAnswer.NONE))
+    st.markdown(md("**{gp}**", gp=programme.advice["urgent.gp"]))
     st.markdown(bullets(programme.gp_signs))
     if view.settings.gp_signs_read:
         st.caption("You have read this.")
     else:
         page.button("I have read this", _gp_signs_read, page, view.settings, key="gp-signs-read")
+
+
+def read_urgent_signs(page: Page) -> None:
+    """When to phone 111 or 999, to be read again at a stop; that one applies can be said."""
+    _signs_to_phone_for(page, (SignsAnswer.APPLIES,))
+
+
+def _signs_to_phone_for(page: Page, answers: Sequence[SignsAnswer]) -> None:
+    programme, plan = load_programme(), day_view().plan
+    advice = programme.advice
+    st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
+    with st.container(key="urgent-signs"):
+        st.markdown(bullets(programme.urgent_signs))
+    with st.container(horizontal=True):
+        for answer in answers:
+            kind = "primary" if answer is SignsAnswer.NONE else "secondary"
+            page.button(SIGNS_LABELS[answer], _answer_signs, page, answer, plan, key=f"signs-{answer}", type=kind)
+    st.markdown(md("{emergency}", emergency=advice["urgent.emergency"]))
+    with st.container(horizontal=True):
+        dial("Phone 111", "111")
+        dial("Phone 999", "999")
 
 
 def may_exercise(page: Page) -> bool:
@@ -57,8 +70,13 @@ def may_exercise(page: Page) -> bool:
         _draw_hold(page, plan)
         return False
     if plan.signs is None:
+        st.markdown(
+            "**Welcome.** Five exercises, three short sessions a day. First, one check that it is safe for you."
+        )
+        with st.expander("How backcare works", icon=":material/info:"):
+            welcome()
         with st.container(border=True):
-            st.header("Before you start: urgent signs", anchor=False)
+            st.header("Do you have any of these?", anchor=False)
             urgent_signs(page)
         return False
     return True

@@ -56,8 +56,17 @@ class Form:
         """Whether anything was typed that is not what was prefilled."""
         return any(self.value(field) != value for field, value in self.prefilled.items())
 
+    def answer_rise(self, before: int, after: int) -> None:
+        """The person says that a rise in pain, between these two scores, did not come from the session."""
+        st.session_state[self.key("rise-answered")] = (before, after)
+
+    def answered_rise(self, before: int | None, after: int | None) -> bool:
+        """Whether the rise between these two scores was answered with no."""
+        return bool(st.session_state.get(self.key("rise-answered")) == (before, after))
+
     def drop(self) -> None:
         """Forget what was typed; the next run shows what is saved."""
+        st.session_state.pop(self.key("rise-answered"), None)
         for field in self.prefilled:
             fields.put(self.key(field), None)
         _drafts().pop(self.name, None)

@@ -12,6 +12,7 @@ from backcare.ui.advice import SIGNS_APPLY, show_hold
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 from backcare.ui.status_message import StatusMessage, show_status
+from backcare.ui.stopped import show_new_stops
 
 PAGES = {
     "today": ("Today", ":material/today:"),
@@ -77,6 +78,7 @@ def page_header(title: str, day: date | None, below: str = "") -> Page:
     if below:
         st.caption(md("{below}", below=below))
     draw_status_message(page)
+    show_new_stops(page)
     if name not in CLOSED_BY_SIGNS:
         show_hold()
     return page

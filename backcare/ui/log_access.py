@@ -1,6 +1,5 @@
 """The person whose page it is: the hour where they are, their log, and one look at it for each run of a page."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -10,10 +9,8 @@ from backcare.clinic import sign_in
 from backcare.environment import database_url
 from backcare.errors import BackcareError
 from backcare.log_reader import DayView, LogReader
-from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.store import log_exists, people
-from backcare.ui.components.fields import Choice, answer
 from backcare.ui.database import here, logs
 from backcare.ui.identity import FIRST, person
 from backcare.zones import now_in
@@ -61,21 +58,3 @@ def read_ahead() -> None:
         if not sign_in.required() and log_exists(database_url()):
             first = (*people.people(here().engine), FIRST)[0]
             _reader(database_url(), first.id).day_view(datetime.now().astimezone().date())
-
-
-def target_choice(plan: Plan, exercise: str) -> Choice:
-    """Where the person picks today's number, when more is offered; it is kept while they move between pages."""
-    dose = plan.doses[exercise]
-    options = {number: str(number) for number in (dose.target, *dose.offers)}
-    label = f"Today's number for {load_programme().exercise(exercise).title.lower()}"
-    return Choice(_target_key(plan, exercise), label, options, default=dose.target, required=True, hidden=True)
-
-
-def targets(plan: Plan) -> Mapping[str, int | None]:
-    """Today's number of each exercise: the one picked from the offer, else the advised one; ``None`` while stopped."""
-    picked = {exercise: answer(_target_key(plan, exercise)) for exercise in plan.doses}
-    return {e: picked[e] if picked[e] in dose.offers else dose.target for e, dose in plan.doses.items()}
-
-
-def _target_key(plan: Plan, exercise: str) -> str:
-    return f"number-{person()}-{plan.today}-{exercise}"

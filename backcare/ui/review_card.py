@@ -22,11 +22,11 @@ from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 
 LINES = {
-    Verdict.IMPROVED: "Two-week review: you have improved",
-    Verdict.ASK: "Two-week review: one answer is missing",
-    Verdict.NOT_ENOUGH: "Two-week review: too few pain scores to say",
-    Verdict.NOT_IMPROVED: "Two-week review: no better. It is time to get help",
-    Verdict.WORSE: "Two-week review: worse. It is time to get help",
+    Verdict.IMPROVED: "Review: you have improved",
+    Verdict.ASK: "Review: one answer is missing",
+    Verdict.NOT_ENOUGH: "Review: too few pain scores",
+    Verdict.NOT_IMPROVED: "No better: time to get help",
+    Verdict.WORSE: "Worse: time to get help",
 }
 ICONS = {
     Verdict.IMPROVED: ":material/thumb_up:",
@@ -49,8 +49,7 @@ def review_card(page: Page, *, expanded: bool) -> None:
     """
     view = day_view()
     plan = view.plan
-    if plan.change_due or st.session_state.get(_better_key()):
-        _ask_for_change(page, view)
+    _ask_for_change(page, view)
     line = headline(plan)
     if not line:
         return
@@ -58,7 +57,7 @@ def review_card(page: Page, *, expanded: bool) -> None:
     due = plan.review.refer and plan.help is Help.DUE
     icon = ":material/check:" if plan.help is Help.ASKED else ICONS[review.verdict]
     with st.container(key="review"), st.expander(md("**{line}**", line=line), expanded=expanded and due, icon=icon):
-        st.markdown(md("{summary}", summary=summary(review) + _stopped_words(plan)))
+        st.markdown(md("{more} {summary}", more=_more_words(plan), summary=summary(review) + _stopped_words(plan)))
         if review.verdict is not Verdict.IMPROVED:
             _where_to_turn(page, view)
         _draw_presses(page, plan, review)
@@ -76,13 +75,22 @@ def headline(plan: Plan) -> str:
         day, whom = plan.last_contact
         asked = f"You asked {asked_words(whom)} on {format_day(day, plan.today)}."
     if plan.help is Help.ASKED:
-        return f"{asked} Follow what they told you."
-    again = f"{asked} If it is no better, get back to them." if asked else ""
-    if plan.standing:
-        day, review = plan.standing
-        then = f"On {format_day(day, plan.today)} your back {STOOD[review.verdict]}."
-        return again or f"{then} If that is still so, it is time to get help."
-    return again or LINES.get(plan.review.verdict, "")
+        return asked
+    if asked:
+        return f"{asked} Get back to them"
+    return "Still no better? Time to get help" if plan.standing else LINES.get(plan.review.verdict, "")
+
+
+def _more_words(plan: Plan) -> str:
+    """What the line has no room for: what to do after asking, and how the back was when the advice was given."""
+    if plan.help is Help.ASKED:
+        return "Follow what they told you."
+    again = "If it is no better, get back to those you asked." if plan.last_contact and plan.help else ""
+    if again or not plan.standing:
+        return again
+    day, review = plan.standing
+    then = f"On {format_day(day, plan.today)} your back {STOOD[review.verdict]}."
+    return f"{then} If that is still so, it is time to get help."
 
 
 def _stopped_words(plan: Plan) -> str:
@@ -183,20 +191,23 @@ def _ask_whether_better() -> None:
 
 
 def _ask_for_change(page: Page, view: DayView) -> None:
-    with st.container(border=True, key="change"):
-        day, question = view.plan.today, "Compared with when you started, how is your back?"
-        key = f"change-{page.person}-{day}"
-        seen = getattr(view.entries.day_entry(day), "change", None)
-        ask(
-            Choice(key, question, CHANGE_LABELS),
-            on_change=page.attempt,
-            args=(_save_change, page, view.plan, key, seen),
-        )
+    """One line, which opens the question; answered today, the answer, which can be changed."""
+    plan, day = view.plan, view.plan.today
+    seen = getattr(view.entries.day_entry(day), "change", None)
+    is_asked = bool(st.session_state.get(_better_key()))
+    if seen is None and not plan.change_due and not is_asked:
+        return
+    key = f"change-{page.person}-{day}"
+    question = "Compared with when you started, how is your back?"
+    choice = Choice(key, question, CHANGE_LABELS, default=seen, folded="Your back since you started")
+    place = st.container(key="change")
+    if seen is None:
+        place = place.expander("**One question: how is your back now?**", icon=":material/help:", expanded=is_asked)
+    with place:
+        ask(choice, on_change=page.attempt, args=(_save_change, page, plan, key, seen))
 
 
 def _save_change(page: Page, plan: Plan, key: str, seen: int | None) -> None:
     value = answer(key)
-    # Asked again, after an undo or because it could not be saved, it begins open.
-    put(key, None)
     page.save(lambda log: actions.record_answer(log, plan.today, "change", value, seen), "Saved.", about="change")
     st.session_state.pop(_better_key(), None)

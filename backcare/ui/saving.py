@@ -26,6 +26,8 @@ from backcare.ui.status_message import StatusMessage, attempt, set_status
 
 LAST_SAVED = "last-saved"
 """Where the message of the change that was saved last is kept."""
+JUST_STOPPED = "just-stopped"
+"""The exercises that the last save stopped, until the person has read what that means."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ class Page:
         """
         saving_button(label, do, *args, key=f"{key}-{self.person}-{self.day}", **options)
 
-    def save(self, change: Callable[[LogReader], object], done: str, *, about: object = None) -> int | None:
+    def save(
+        self, change: Callable[[LogReader], object], done: str, *, about: object = None, stopped: Sequence[str] = ()
+    ) -> int | None:
         """Carry out a change in a callback and say so. Returns its step, ``None`` when the log was as asked already.
 
         ``change`` raises ``EditConflict`` when what it replaces is not what was shown; it returns its step, by which it
         can be undone, or something else. ``about`` is what is saved, such as a day and a slot, where ``done`` alone
-        does not say it.
+        does not say it. ``stopped``: the exercises that it stops, which the next page tells in a dialog.
         """
         self._check()
         log = current_log()
@@ -71,6 +75,8 @@ class Page:
         message = StatusMessage(done, step, self.person, warning=warning, about=about)
         st.session_state[LAST_SAVED] = message
         set_status(message)
+        if stopped:
+            st.session_state[JUST_STOPPED] = tuple(stopped)
         return step
 
     def undo_step(self, step: int, done: str = "Undone.") -> None:

@@ -38,6 +38,11 @@ def show_status() -> StatusMessage | None:
     return message
 
 
+def status_is_new() -> bool:
+    """Whether there is something to say that no page has shown yet."""
+    return MESSAGE in st.session_state and not st.session_state.get(IS_SHOWN)
+
+
 def next_action() -> None:
     """The person has done something: what was shown before goes."""
     if st.session_state.pop(IS_SHOWN, False):

@@ -1,4 +1,4 @@
-"""Stopped exercises in one card: what to do, the way back, and stopping all of them."""
+"""Stopped exercises: what is read once when a stop is saved, and the line on Today with the way back."""
 
 from collections.abc import Sequence
 
@@ -6,48 +6,80 @@ import streamlit as st
 
 from backcare import actions
 from backcare.domain import Slot
-from backcare.labels import join_words
+from backcare.labels import count, join_words
 from backcare.programme import load_programme
 from backcare.rules.stop import Stop
-from backcare.ui.advice import urgent_signs
+from backcare.ui.advice import SIGNS_APPLY, read_urgent_signs
 from backcare.ui.log_access import current_log, day_view, now
 from backcare.ui.markdown import md
-from backcare.ui.saving import Page
+from backcare.ui.saving import JUST_STOPPED, Page
+from backcare.ui.status_message import keep_status, status_is_new
 
 
-def stop_card(page: Page, exercises: Sequence[str], *, just_said: bool, expanded: bool) -> None:
-    """Which exercises are stopped and what to do, with the urgent signs ``expanded``; nothing for none.
+def titles_of(exercises: Sequence[str]) -> str:
+    """The names of exercises inside a sentence; what all of them are called."""
+    if len(exercises) > 1 and not day_view().plan.active:
+        return "all your exercises"
+    return join_words([load_programme().title_of(exercise).lower() for exercise in exercises])
 
-    Where the stop was ``just_said``, when it can be taken back and where; else why each is stopped, and its way back.
-    """
-    if not exercises:
+
+# Once, when it is saved
+
+
+def show_new_stops(page: Page) -> None:
+    """A dialog about the stops that have just been saved, on every page until it is read."""
+    stopped = st.session_state.get(JUST_STOPPED)
+    if stopped and not day_view().plan.held:
+        _tell_stops(page, stopped)
+
+
+@st.dialog("Stop", dismissible=False, icon=":material/front_hand:")
+def _tell_stops(page: Page, stopped: Sequence[str]) -> None:
+    active = day_view().plan.active
+    st.error(md("**Stop {titles} for now.**", titles=titles_of(stopped)), icon=":material/front_hand:")
+    if active:
+        st.markdown(md("You can still do {titles}.", titles=titles_of(active)))
+        page.button("Stop all for now", _stop_all, page, key="stop-all-now", icon=":material/front_hand:")
+    else:
+        st.markdown("Do no exercises for now.")
+    st.markdown("When it has settled, you can say so on Today and try again. Tomorrow at the earliest.")
+    read_urgent_signs(page)
+    if st.button("I have read this", type="primary", width="stretch", on_click=_have_read):
+        st.rerun()
+    if status_is_new() or SIGNS_APPLY in st.session_state:
+        st.rerun()  # What was pressed in here is answered by the page.
+
+
+def _have_read() -> None:
+    """Close the dialog. That is no action: the save can still be undone."""
+    st.session_state.pop(JUST_STOPPED, None)
+    keep_status()
+
+
+# On Today, until it has settled
+
+
+def stops_line(page: Page) -> None:
+    """Which exercises are stopped, in one line, which opens why, and the way back; nothing for none."""
+    plan = day_view().plan
+    if not plan.stopped:
         return
-    view = day_view()
-    titles = join_words([load_programme().title_of(exercise) for exercise in exercises])
-    with st.container(border=True, key="stops"):
-        st.error(md("**Stop: {titles}**", titles=titles), icon=":material/front_hand:")
-        if just_said:
-            rest = " You can go on with the other exercises." if view.plan.active else ""
-            advice = md("{advice}", advice=load_programme().advice["stop.advice"])
-            st.markdown(
-                f"{advice}{rest} Once it has settled, at the earliest tomorrow, you can say so on Today and try it "
-                "again."
-            )
-        else:
-            them = "this exercise" if len(exercises) == 1 else "these exercises"
-            rest = " You can go on with the others." if view.plan.active else ""
-            st.markdown(
-                f"Do not do {them} for now.{rest} If the pain is bad or new signs come, look at the urgent signs."
-            )
-        if view.plan.active:
-            # The page says "stop these exercises".
-            page.button("Stop all for now", _stop_all, page, key="stop-all", icon=":material/front_hand:")
-        for exercise in () if just_said else exercises:
-            title, reason = load_programme().title_of(exercise), view.plan.doses[exercise].reasons[0].text
+    # One line on a phone: with one exercise its name, with more how many.
+    titles = (
+        titles_of(plan.stopped) if len(plan.stopped) == 1 or not plan.active else count(len(plan.stopped), "exercise")
+    )
+    line = md("**Stopped: {titles}**", titles=titles)
+    with st.container(key="stops"), st.expander(line, icon=":material/front_hand:"):
+        them = "this exercise" if len(plan.stopped) == 1 else "these exercises"
+        st.markdown(f"Do not do {them} for now." + (" You can do the others." if plan.active else ""))
+        for exercise in plan.stopped:
+            title, reason = load_programme().title_of(exercise), plan.doses[exercise].reasons[0].text
             st.markdown(md("**{title}**  \n{reason}", title=title, reason=reason))
-            _way_back(page, exercise, view.plan.stops[exercise])
-        with st.expander("Urgent signs", expanded=expanded, icon=":material/emergency:"):
-            urgent_signs(page)
+            _way_back(page, exercise, plan.stops[exercise])
+        if plan.active:
+            # NHS inform says "stop these exercises".
+            page.button("Stop all for now", _stop_all, page, key="stop-all", icon=":material/front_hand:")
+        st.caption("If the pain is severe, or anything else is new, check the urgent signs at the top of the page.")
 
 
 def _way_back(page: Page, exercise: str, stop: Stop) -> None:
@@ -62,12 +94,13 @@ def _way_back(page: Page, exercise: str, stop: Stop) -> None:
         label = md("It has settled: try {title} again", title=title)
         page.button(label, _resume, page, exercise, stop, title, key=f"resume-{exercise}")
     else:
-        st.caption("From tomorrow you can say that it has settled, and try it again.")
+        st.caption("Has it settled? From tomorrow you can say so here, and try it again.")
 
 
 def _stop_all(page: Page) -> None:
-    slot = Slot.at(now().hour)
-    page.save(lambda log: actions.stop_all(log, now().date(), slot), "All your exercises are stopped for now.")
+    slot, done = Slot.at(now().hour), "All your exercises are stopped for now."
+    stopped = day_view().plan.chosen
+    page.save(lambda log: actions.stop_all(log, now().date(), slot), done, stopped=stopped)
 
 
 def _resume(page: Page, exercise: str, stop: Stop, title: str) -> None:

@@ -1,6 +1,6 @@
 """What waits on Today and Log: a guided session that is not finished, and entries that are dated after today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -17,19 +17,22 @@ SHOWN = 3
 
 
 def show_waiting(page: Page) -> None:
-    """Say that this browser still holds a guided session, and which entries are ahead; open what is pressed."""
+    """Say that this browser still holds a guided session, and in one line which entries are ahead; open either."""
     if unfinished_session(f"guided-{page.person}", load_programme().titles):
         st.switch_page(page_path("session"))
     today = now().date()
     ahead = current_log().future_entries(today)
     if not ahead:
         return
-    with st.container(border=True, key="ahead"):
+    number = sum(each.entries for each in ahead)
+    is_near = [each.day for each in ahead] == [today + timedelta(days=1)]
+    line = md("**{number} dated {when}**", number=count(number, "entry"), when="tomorrow" if is_near else "ahead")
+    with st.container(key="ahead"), st.expander(line, icon=":material/event_upcoming:"):
         for each in ahead[:SHOWN]:
             entries = f"{count(each.entries, 'entry')} {'is' if each.entries == 1 else 'are'}"
-            day = ("tomorrow, " if each.day == today + timedelta(days=1) else "") + format_weekday(each.day)
+            day = _day_ahead(each.day, today)
             with st.container(horizontal=True, vertical_alignment="center"):
-                text = md(":material/event_upcoming: **{entries} dated {day}.**", entries=entries, day=day)
+                text = md("{entries} dated {day}.", entries=entries, day=day)
                 st.markdown(text, width="stretch")
                 label = md("Look at {day}", day=format_day(each.day))
                 if st.button(label, key=f"ahead-{each.day}", type="tertiary", icon=":material/edit:"):
@@ -37,3 +40,8 @@ def show_waiting(page: Page) -> None:
         if len(ahead) > SHOWN:
             st.markdown(md("And on {days} later.", days=count(len(ahead) - SHOWN, "day")))
         st.caption("Your clock was wrong, or you have travelled. They wait for their day. A stop counts already.")
+
+
+def _day_ahead(day: date, today: date) -> str:
+    """A day to come in words."""
+    return ("tomorrow, " if day == today + timedelta(days=1) else "") + format_weekday(day)

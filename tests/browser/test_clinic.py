@@ -53,18 +53,18 @@ def sign_in(page: Page, subject: str) -> None:
 
 def read_the_signs(page: Page) -> None:
     page.get_by_role("button", name="None of these").click()
-    expect(page.get_by_role("button", name="Log as advised").first).to_be_visible()
+    expect(page.get_by_role("button", name="I did it").first).to_be_visible()
 
 
 def log_one(page: Page) -> None:
-    page.get_by_role("button", name="Log as advised").first.click()
+    page.get_by_role("button", name="I did it").first.click()
     expect(page.get_by_text("session saved.")).to_be_visible()
 
 
 def signed_out(page: Page) -> None:
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
-    expect(page.get_by_role("button", name="Log as advised")).to_have_count(0)
+    expect(page.get_by_role("button", name="I did it")).to_have_count(0)
 
 
 def trail(clinic: Hosted, subject: str) -> list[str]:

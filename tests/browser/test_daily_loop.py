@@ -40,7 +40,7 @@ def test_the_first_day_shows_the_urgent_signs_once_then_asks_for_pain(visit, ser
     page = visit()
     expect(page.get_by_text("Loss of feeling, or pins and needles")).to_be_visible()
     page.get_by_role("button", name="None of these").click()
-    expect(page.get_by_text("How was your pain over the last 24 hours")).to_be_visible()
+    expect(page.get_by_text("Average pain over 24 hours")).to_be_visible()
     page.get_by_role("radio", name="6", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert server.store().read_log().day_entry(today()).pain == 6
@@ -52,7 +52,7 @@ def test_the_first_day_shows_the_urgent_signs_once_then_asks_for_pain(visit, ser
 def test_one_tap_logs_a_slot_as_advised_and_the_chart_shows_it(visit, server):
     seen(server)
     page = visit()
-    page.get_by_role("button", name="Log as advised").first.click()
+    page.get_by_role("button", name="I did it").first.click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
     session = server.store().read_log().session(today(), Slot.MORNING)
     assert [(s.reps, s.felt) for s in session.sets] == [(5, Felt.COMFORTABLE)] * 5
@@ -196,7 +196,7 @@ def test_a_stopped_exercise_is_tried_again_from_five(visit, server):
 @pytest.mark.parametrize(
     ("path", "press", "says"),
     [
-        ("/", "Log as advised", "session saved."),
+        ("/", "I did it", "session saved."),
         ("/log", "Save the session", "session saved."),
         ("/records", "Undo", "Undone."),
     ],
@@ -270,7 +270,7 @@ def test_today_is_the_day_of_the_browsers_time_zone(visit, server, zone: str):
     page = visit(timezone_id=zone)
     local = today(zone)
     expect(page.get_by_text(f"{local:%A} {local.day} {local:%B %Y}")).to_be_visible()
-    page.get_by_role("button", name="Log as advised").first.click()
+    page.get_by_role("button", name="I did it").first.click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()
     assert set(server.store().read_log().sets["day"].dt.date) == {local}
     go(page, "Progress")

@@ -79,13 +79,13 @@ def test_a_score_stays_between_pages_and_goes_when_it_is_saved(visit, log):
 
 def test_a_score_is_asked_again_after_an_undo_with_none_chosen(visit, log):
     page = visit("/")
-    score(page, "Average pain over the last 24 hours", 5).click()
+    score(page, "Average pain over 24 hours", 5).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert log.read_log().day_entry(today()).pain == 5
     page.get_by_role("button", name="Undo").click()
-    expect(scale(page, "Average pain over the last 24 hours")).to_be_visible()
-    assert chosen(page, "Average pain over the last 24 hours") == []
-    score(page, "Average pain over the last 24 hours", 5).click()
+    expect(scale(page, "Average pain over 24 hours")).to_be_visible()
+    assert chosen(page, "Average pain over 24 hours") == []
+    score(page, "Average pain over 24 hours", 5).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert log.read_log().day_entry(today()).pain == 5
 

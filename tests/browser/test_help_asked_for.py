@@ -37,7 +37,7 @@ def is_held(page: Page) -> None:
     expect(page.get_by_role("heading", name="Phone 111 now")).to_be_visible()
     expect(page.get_by_role("link", name="Phone 111")).to_have_attribute("href", "tel:111")
     expect(page.get_by_role("link", name="Phone 999")).to_have_attribute("href", "tel:999")
-    for closed in ("Log as advised", "Start session, guided and spoken", "Start session"):
+    for closed in ("I did it", "Start the guided session", "Start session"):
         expect(page.get_by_role("button", name=closed)).to_have_count(0)
 
 
@@ -77,7 +77,7 @@ def test_the_page_that_says_to_phone_is_accessible(visit, server, scheme):
 def test_help_asked_for_on_the_card_becomes_one_line(visit, server):
     fill(server)
     page = visit("/", viewport=NARROW)
-    unfold(page, "no better. It is time to get help")
+    unfold(page, "No better: time to get help")
     expect(page.get_by_role("link", name="Phone 111 (NHS 24)")).to_have_attribute("href", "tel:111")
     assert violations(page) == []
     with page.expect_download() as download:

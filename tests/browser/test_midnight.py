@@ -148,14 +148,14 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
     page = visit()
     expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
     clock.show(29, "08:00")
-    press(page, "Log as advised")
+    press(page, "I did it")
     said = (
         f"It is {format_weekday(clock.day(29))} now, and this page was still that of another day. Nothing is saved yet"
     )
     expect_said(page, said)
     expect(page.get_by_text(f"{format_weekday(clock.day(29))} ·")).to_be_visible()
     assert sessions(log) == [(26, Slot.MORNING)]
-    press(page, "Log as advised")
+    press(page, "I did it")
     expect_said(page, "Morning session saved.")
     assert sessions(log) == [(26, Slot.MORNING), (29, Slot.MORNING)]
 
@@ -165,7 +165,7 @@ def test_today_draws_itself_anew_at_midnight_without_a_press(visit, clock, log):
     page = visit()
     expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
     expect(page.get_by_text(format_weekday(clock.day(29)))).to_be_visible(timeout=40_000)
-    press(page, "Log as advised")
+    press(page, "I did it")
     expect_said(page, "Morning session saved.")
     assert sessions(log) == [(29, Slot.MORNING)]
 

@@ -312,7 +312,7 @@ def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path,
         expect(mine.get_by_text("Your three sessions")).to_be_visible()
         assert "/open/" not in mine.url
         expect(mine.get_by_text("Open to your network, unencrypted")).to_have_count(int(exposed))
-        mine.get_by_role("button", name="Log as advised").first.click()
+        mine.get_by_role("button", name="I did it").first.click()
         expect(mine.get_by_text("session saved.")).to_be_visible()
         mine.reload()
         expect(mine.get_by_text("Your three sessions")).to_be_visible()

@@ -27,7 +27,7 @@ from support.reference import CONCERN
 from support.strategies import SLOTS
 
 import backcare
-from backcare.labels import CHANGE_LABELS, FELT_LABELS, join_words
+from backcare.labels import CHANGE_LABELS, FELT_LABELS
 from backcare.log import Log
 from backcare.plan import plan_day
 from backcare.programme import load_programme
@@ -43,7 +43,7 @@ DAY = timedelta(days=1)
 PROGRAMME = load_programme()
 TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
 WORDS = {str(felt): words for felt, words in FELT_LABELS.items()}
-ASKED = {"pain": "Average pain over the last 24 hours", "change": "Compared with when you started"}
+ASKED = {"pain": "Average pain over 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
 MINE = "My exercises"
 WHICH = "Which exercises?"
@@ -63,6 +63,10 @@ OVERTAKEN = (("today", "log"), ("log", "log"), ("log", "log"), ("log", "today"),
 SELECTABLE: tuple[list[Any], list[Any]] = ([(), EXERCISES[:2], EXERCISES[1:], EXERCISES[:1]], [2, 3, 4])
 """The settings that are chosen from: exercises (none: all), and pace."""
 Change = Callable[[State], State]
+
+
+def slot_at(hour: int) -> str:
+    return SLOTS[(hour >= 12) + (hour >= 17)]
 
 
 def title(exercise: str) -> str:
@@ -152,7 +156,7 @@ class Tab:
         return [b.key for b in self.app.button if b.key and b.key.startswith(begin) and b.key.endswith(end)]
 
     def errors(self, *, stops: bool) -> list[str]:
-        return [each.value for each in self.app.error if each.value.startswith("**Stop: ") == stops]
+        return [each.value for each in self.app.error if each.value.startswith("**Stop ") == stops]
 
     def run(self, answers: dict[str, object] | None = None, button: str | None = None) -> None:
         """Answer our own fields, by their names, and press a button right after."""
@@ -446,7 +450,7 @@ class TwoTabs(RuleBasedStateMachine):
             active = [e for e, (number, _) in meant.advice(state, today, today).items() if number is not None]
             if not active:
                 raise Refused("all stopped")
-            slot = meant.stopping_slot(state, today, SLOTS[(hour >= 12) + (hour >= 17)])
+            slot = meant.stopping_slot(state, today, slot_at(hour))
             recorded = session_in(state, today, slot)
             more = session(today, slot, dict.fromkeys(active, (1, "worse")))
             return {**meant.without(state, recorded), **meant.added(recorded, more)}
@@ -546,24 +550,34 @@ class TwoTabs(RuleBasedStateMachine):
         shown = {one.name: one for one in fields(tab.app)}
         advised = {e: (n, offers) for e, (n, offers) in meant.advice(state, day, day).items() if n is not None}
         tab.numbers = {exercise: number for exercise, (number, _) in advised.items()}
-        count = {TITLES[e]: f"{n} repetition" + "s" * (n != 1) for e, n in tab.numbers.items()}
-        assert {name: words["number"] for name, words in cards(tab.app).items()} == count
+        h = SLOTS.index(slot_at(self.local(tab).hour))
+        free = [slot for slot in SLOTS[h:] + SLOTS[:h] if advised and not session_in(state, day, slot)]
         offers = {f"Today's number for {title(e)}": (e, [n, *more]) for e, (n, more) in advised.items() if more}
-        assert {name for name in shown if name.startswith("Today's number")} == set(offers)
+        # With all three done there is nothing to choose a number for; what was chosen is kept.
+        assert {name for name in shown if name.startswith("Today's number")} == (set(offers) if free else set())
         for name, (exercise, numbers) in offers.items():
             picked = tab.picked.get((drawn.person, day, exercise))
-            number = picked if picked in numbers else numbers[0]
-            tab.numbers[exercise] = tab.picked[drawn.person, day, exercise] = number
-            assert (shown[name].words, shown[name].value) == ([str(n) for n in numbers], str(number))
+            tab.numbers[exercise] = number = picked if picked in numbers else numbers[0]
+            if free:
+                tab.picked[drawn.person, day, exercise] = number
+                assert (shown[name].words, shown[name].value) == ([str(n) for n in numbers], str(number))
+        count = {TITLES[e]: f"{n} repetition" + "s" * (n != 1) for e, n in tab.numbers.items()}
+        assert {name: words["number"] for name, words in cards(tab.app).items()} == count
         stopped = [TITLES[exercise] for exercise in EXERCISES if doses[exercise].action == "stop"]
-        assert tab.errors(stops=True) == ([f"**Stop: {join_words(stopped)}**"] if stopped else [])
-        free = [slot for slot in SLOTS if advised and not session_in(state, day, slot)]
-        assert [key.split("-")[1] for key in tab.keys("advised-", f"-{self.ids[drawn.person]}-{day}")] == free
-        assert any("It is time to get help" in each.label for each in tab.app.expander) == review.refer
+        said = [each.value for each in tab.app.markdown]
+        assert [name for name in TITLES.values() if any(text.startswith(f"**{name}**  \n") for text in said)] == stopped
+        assert any("Stopped:" in each.label for each in tab.app.expander) == bool(stopped)
+        ready = [slot for slot in free[:1] if SLOTS.index(slot) <= h]  # One of a later hour asks first.
+        assert [key.split("-")[1] for key in tab.keys("advised-", f"-{self.ids[drawn.person]}-{day}")] == ready
+        assert any("time to get help" in each.label for each in tab.app.expander) == review.refer
         asked = {what: one for what, name in ASKED.items() for one in shown.values() if one.name.startswith(name)}
-        assert ("pain" in asked) == (state.get(("days", day), OPEN)[0] is None)
-        assert ("change" in asked) == meant.is_change_asked(state, day)
-        assert not any(one.value for one in asked.values()), "an answer is shown that is not saved"
+        saved = {what: state.get(("days", day), OPEN)[n] for what, n in ANSWERS.items()}
+        assert ("change" in asked) == (meant.is_change_asked(state, day) or saved["change"] is not None)
+        words = {"pain": str(saved["pain"]), "change": CHANGE_LABELS.get(saved["change"])}
+        assert {what: one.value for what, one in asked.items()} == {
+            what: None if saved[what] is None else words[what] for what in asked
+        }
+        assert "pain" in asked
 
     def draw_log(self, tab: Tab, drawn: Drawn) -> None:
         day, slot = date.fromisoformat(field(tab.app, "Day").value), field(tab.app, "Time of day").value.lower()

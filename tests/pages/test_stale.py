@@ -150,7 +150,7 @@ def test_a_page_of_a_person_who_was_erased_brings_nobody_back(everything, run):
     assert "This page was another person's" in words(app)
 
 
-@pytest.mark.parametrize("asked", ["Average pain over the last 24 hours", "Compared with when you started"])
+@pytest.mark.parametrize("asked", ["Average pain over 24 hours", "Compared with when you started"])
 @pytest.mark.parametrize("stale", ["day", "person"])
 def test_no_answer_on_a_stale_page_is_saved(everything, run, asked, stale):
     other = people.add_person(everything.engine, "Other", "blue")
@@ -172,11 +172,11 @@ def test_no_answer_on_a_stale_page_is_saved(everything, run, asked, stale):
 def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
     app = run(at=NOON)
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
-    button(app, "Log as advised").click().run()
+    button(app, "I did it").click().run()
     assert "This has changed since the page was drawn: back bends is stopped." in words(app)
-    assert log.read_log().session(TODAY, Slot.MORNING) is None
-    button(app, "Log as advised").click().run()
-    assert {s.exercise for s in log.read_log().session(TODAY, Slot.MORNING).sets} == {A, B, C, E}
+    assert log.read_log().session(TODAY, Slot.MIDDAY) is None
+    button(app, "I did it").click().run()
+    assert {s.exercise for s in log.read_log().session(TODAY, Slot.MIDDAY).sets} == {A, B, C, E}
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_advice_is_not_logged_as_done_after_another_setting(log, run, changed, s
         log.record_session(five(day(ago)))
     app = run(at=NOON)
     log.record_settings(changed)
-    button(app, "Log as advised").click().run()
+    button(app, "I did it").click().run()
     assert said in words(app)
-    assert log.read_log().session(TODAY, Slot.MORNING) is None
+    assert log.read_log().session(TODAY, Slot.MIDDAY) is None
 
 
 def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
@@ -201,17 +201,17 @@ def test_other_changes_in_another_tab_do_not_block_and_are_kept(log, run):
     log.record_day(DayEntry(TODAY, pain=4, note="kept"))
     log.record_session(five(TODAY, Slot.EVENING))
     log.record_settings(Settings(helpline=Helpline.YES))
-    button(app, "Log as advised").click().run()
-    assert "Morning session saved." in words(app)
+    button(app, "I did it").click().run()
+    assert "Midday session saved." in words(app)
     assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=4, note="kept")
 
 
 def test_a_slot_that_was_logged_in_another_tab_is_not_replaced(log, run):
     app = run(at=NOON)
-    log.record_session(one(TODAY, A, Felt.UNCOMFORTABLE))
-    button(app, "Log as advised").click().run()
-    assert "10 March, morning, was changed in another place" in words(app)
-    assert sets(log, TODAY, Slot.MORNING) == sets_of(one(TODAY, A, Felt.UNCOMFORTABLE))
+    log.record_session(one(TODAY, A, Felt.UNCOMFORTABLE, Slot.MIDDAY))
+    button(app, "I did it").click().run()
+    assert "10 March, midday, was changed in another place" in words(app)
+    assert sets(log, TODAY, Slot.MIDDAY) == sets_of(one(TODAY, A, Felt.UNCOMFORTABLE))
 
 
 def test_a_newer_answer_from_another_tab_is_not_replaced(log, run):
@@ -348,12 +348,12 @@ def test_an_import_that_would_do_something_else_than_its_preview_is_refused(log,
 
 def test_undo_never_takes_a_later_change_with_it(log, run):
     app = run(at=NOON)
-    button(app, "Log as advised").click().run()
-    later = five(TODAY, felt=Felt.NEW_PAIN)
+    button(app, "I did it").click().run()
+    later = five(TODAY, Slot.MIDDAY, Felt.NEW_PAIN)
     log.record_session(later)
     button(app, "Undo").click().run()
     assert "A later change touches the same entries" in words(app)
-    assert sets(log, TODAY, Slot.MORNING) == sets_of(later)
+    assert sets(log, TODAY, Slot.MIDDAY) == sets_of(later)
 
 
 # The day of a page
@@ -366,10 +366,10 @@ def at(hour: int, minute: int = 0) -> datetime:
 def test_left_open_overnight_the_first_press_saves_nothing_and_turns_the_page(log, run):
     app = run(at=at(21))
     with time_machine.travel(at(8) + timedelta(days=1), tick=False):
-        button(app, "Log as advised").click().run()
+        button(app, "I did it").click().run()
         assert "It is Wednesday 11 March 2026 now" in words(app)
         assert log.read_log().sets.empty
-        button(app, "Log as advised").click().run()
+        button(app, "I did it").click().run()
     assert set(log.read_log().sets["day"].dt.date) == {day(-1)}
 
 
@@ -420,7 +420,7 @@ def test_a_stop_said_after_midnight_is_not_resumed_before_the_next_day(log, run)
     with time_machine.travel(at(0, 20) + timedelta(days=1), tick=False):
         log.record_session(one(TODAY, D, Felt.WORSE, Slot.EVENING), kind="stop")
     app = run(at=at(21) + timedelta(days=1))
-    assert "From tomorrow you can say that it has settled" in words(app)
+    assert "From tomorrow you can say so here" in words(app)
     assert [b for b in app.button if "It has settled" in b.label] == []
     app = run(at=at(8) + timedelta(days=2))
     button(app, "It has settled").click().run()

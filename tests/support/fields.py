@@ -80,8 +80,10 @@ def fields(app: AppTest) -> list[Field]:
 
 
 def cards(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The words of each exercise's card, by its title."""
-    return {data["words"]["title"]: data["words"] for _, data in given(app) if "drawings" in data}
+    """The words of each exercise, on a card of its own or in Today's list, by its title."""
+    words = [data["words"] for _, data in given(app) if "drawings" in data]
+    words += [each for _, data in given(app) for each in data.get("exercises", ())]
+    return {each["title"]: {part: text for part, text in each.items() if part != "picture"} for each in words}
 
 
 def field(app: AppTest, name: str, form: str = "") -> Field:

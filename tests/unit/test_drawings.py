@@ -11,7 +11,7 @@ import pytest
 
 from backcare import drawings
 from backcare.domain import Exercise
-from backcare.drawings import Drawing, exercise_drawings, motion, print_strip
+from backcare.drawings import Drawing, exercise_drawings, list_drawing, motion, print_strip
 from backcare.errors import BackcareError
 from backcare.paths import data_folder
 from backcare.programme import load_programme
@@ -70,6 +70,17 @@ def test_the_labels_are_those_of_the_moving_figure(exercise: Exercise) -> None:
     assert labels == [drawing["label"] for drawing in motion(exercise)["drawings"]]
     assert {"start", "hold", "return"} == set(labels)
     assert {phase.pose for phase in exercise.phases} <= set(motion(exercise)["poses"])
+
+
+@each_exercise
+def test_the_picture_for_lists_is_the_first_hold_without_a_word(exercise: Exercise) -> None:
+    picture = list_drawing(exercise)
+    held = next(drawing for drawing in exercise_drawings(exercise) if drawing.label == "hold")
+    root = ElementTree.fromstring(picture.svg)
+    assert (picture.label, picture.text) == (held.label, held.text)
+    assert not "".join(root.itertext())
+    _, _, width, height = map(float, (root.get("viewBox") or "").split())
+    assert width / height == pytest.approx(4 / 3)
 
 
 def test_a_drawing_has_its_text_alternative_escaped_and_its_width() -> None:

@@ -286,7 +286,7 @@ def test_no_chart_field_is_one_that_a_tooltip_loads_as_picture():
         assert not (isinstance(node, ast.Constant) and node.value in ("image", "url", "href"))
 
 
-DRAWN = {"figure.js": {"motion", "picture"}, "exercise_card.js": {"data"}}
+DRAWN = {"figure.js": {"motion", "picture"}, "exercise_card.js": {"data"}, "exercise_list.js": {"exercise"}}
 """What puts in the figures that the server drew, and from where it takes them."""
 
 
@@ -299,13 +299,21 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
         assert word not in text
 
 
-def test_the_pictures_that_are_put_in_are_our_own_drawings():
-    module = tree(ROOT / "backcare" / "ui" / "components" / "exercise_card" / "__init__.py")
-    made = {ast.unparse(one.targets[0]): one.value for one in ast.walk(module) if isinstance(one, ast.Assign)}
-    assert ast.unparse(made["svg"].func) == "held.sized"
-    assert ast.unparse(made["svgs"].elt.func) == "drawing.sized"
-    assert all("exercise_drawings(exercise)" in ast.unparse(made[name]) for name in ("held", "svgs"))
-    sent = [zip(map(ast.unparse, one.keys), map(ast.unparse, one.values), strict=True)
-            for one in ast.walk(module) if isinstance(one, ast.Dict)]  # fmt: skip
-    put_in = [value for pairs in sent for key, value in pairs if key == "'drawings'"]
-    assert put_in == ["svg", "' '.join(svgs)"]
+@pytest.mark.parametrize(
+    ("component", "key", "sent", "drawn"),
+    [
+        ("exercise_card", "drawings", "' '.join(svgs)", {"svgs": "exercise_drawings(exercise)"}),
+        ("exercise_list", "picture", "drawing.sized", {"drawing": "list_drawing(exercise)"}),
+    ],
+)
+def test_the_pictures_that_are_put_in_are_our_own_drawings(component, key, sent, drawn):
+    module = tree(ROOT / "backcare" / "ui" / "components" / component / "__init__.py")
+    made = {
+        ast.unparse(one.targets[0]): ast.unparse(one.value) for one in ast.walk(module) if isinstance(one, ast.Assign)
+    }
+    assert all(source in made[name] for name, source in drawn.items())
+    dicts = [one for one in ast.walk(module) if isinstance(one, ast.Dict)]
+    put_in = [ast.unparse(value) for one in dicts for each, value in zip(one.keys, one.values, strict=True)
+              if isinstance(each, ast.Constant) and each.value == key]  # fmt: skip
+    assert len(put_in) == 1
+    assert put_in[0].startswith(sent)

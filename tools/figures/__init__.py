@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tools.figures.draw import drawing_svg, motion_of, strip_svg
+from tools.figures.draw import drawing_svg, list_svg, motion_of, strip_svg
 from tools.figures.poses import POSES, read_figures
 
 
@@ -13,5 +13,6 @@ def render(poses: Path = POSES) -> dict[str, str]:
     files = {"motion.json": json.dumps({name: motion_of(figure) for name, figure in figures.items()}) + "\n"}
     for name, figure in figures.items():
         files |= {f"{name}-{drawing.number}.svg": drawing_svg(figure, drawing) for drawing in figure.drawings}
+        files[f"{name}-list.svg"] = list_svg(figure)
         files[f"{name}-print.svg"] = strip_svg(figure)
     return files

@@ -19,6 +19,9 @@ SAMPLES = 12
 STEP = WIDTH + 12
 """From drawing to drawing in the strip for print."""
 
+LIST_SIZE = (240.0, 180.0)
+"""What a picture for lists shows of the drawing."""
+
 
 def drawing_svg(figure: Figure, drawing: FigureDrawing) -> str:
     """One drawing for the screen, as a standalone SVG without a text alternative."""
@@ -35,6 +38,20 @@ def strip_svg(figure: Figure) -> str:
     return _document(width, figure, drawn)
 
 
+def list_svg(figure: Figure) -> str:
+    """The position that is held first, without words and cut to the figure, which stands in the middle."""
+    pen, (width, height) = Pen(figure.height, SCREEN), LIST_SIZE
+    held = next(drawing for drawing in figure.drawings if drawing.label == "hold")
+    strokes = [(s, figure.role(s)) for s in figure.strokes(figure.poses[held.pose]) if s.name != "lower back"]
+    points = np.concatenate([stroke.points for stroke, _ in strokes])
+    left = (points[:, 0].min() + points[:, 0].max() - width) / 2
+    top = figure.height - (points[:, 1].max() + height) / 2
+    floor = pen.line([[left + 6, -2], [left + width - 6, -2]], 3.5)
+    box = f"{left:g} {top:g} {width:g} {height:g}"
+    inside = _behind(pen, figure, words=False) + pen.figure(strokes) + floor
+    return element("svg", inside, xmlns="http://www.w3.org/2000/svg", viewBox=box)
+
+
 def _document(width: float, figure: Figure, inside: str) -> str:
     box = f"0 0 {width:g} {figure.height + BELOW:g}"
     return element("svg", inside, xmlns="http://www.w3.org/2000/svg", viewBox=box)
@@ -46,8 +63,8 @@ def _inside(pen: Pen, figure: Figure, drawing: FigureDrawing) -> str:
     return "".join(parts) + _over(pen, figure, drawing) + _heading(pen, drawing)
 
 
-def _behind(pen: Pen, figure: Figure) -> str:
-    """What the figure lies or sits on: a mat seen from the feet, with which side is which, or a chair."""
+def _behind(pen: Pen, figure: Figure, *, words: bool = True) -> str:
+    """What the figure lies or sits on: a mat seen from the feet, in words which side is which, or a chair."""
     if figure.chair:
         lines = ([[60, 39], [60, 0]], [[108, 39], [108, 0]], [[58, 39], [54, 84]], [[58, 39], [111, 39]])
         return "".join(pen.line(line, 3.5) for line in lines)
@@ -55,8 +72,8 @@ def _behind(pen: Pen, figure: Figure) -> str:
         return ""
     corners = [[-86, NEAR_EDGE, 0], [86, NEAR_EDGE, 0], [86, 108, 0], [-86, 108, 0], [-86, NEAR_EDGE, 0]]
     sides = (("right", ORIGIN[0] - 59), ("left", ORIGIN[0] + 59))
-    words = [pen.words((x, y), word, 16, "middle") for side, x in sides for word, y in (("your", 22), (side, 7))]
-    return pen.line(seen_from_feet(np.array(corners)), 1.5) + "".join(words)
+    said = [pen.words((x, y), word, 16, "middle") for side, x in sides for word, y in (("your", 22), (side, 7))]
+    return pen.line(seen_from_feet(np.array(corners)), 1.5) + "".join(said if words else "")
 
 
 def _before(pen: Pen, figure: Figure) -> str:

@@ -17,14 +17,6 @@ _card = register(
 )
 
 
-def number_card(exercise: Exercise, number: str, why: str) -> None:
-    """What is theirs today: the held position as a small picture, the number and its reason."""
-    held = next(drawing for drawing in exercise_drawings(exercise) if drawing.label == "hold")
-    svg = held.sized(110, alt=f"{exercise.title}: {held.text}")
-    words = {"level": 3, "title": exercise.title, "number": number, "why": why}
-    _card(key=f"number-card-{exercise.id}", data={"drawings": svg, "words": words})
-
-
 def instructions(exercise: Exercise, position: str) -> None:
     """How it is done: the numbered drawings in a row that wraps, the position, the steps, what one repetition is; and
     the figure that moves, when it is asked for.

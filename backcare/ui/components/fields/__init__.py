@@ -41,6 +41,8 @@ class Choice:
     """One of ``options``, which gives each value words of its own, or ``None``; of ``several``, a list in their order.
 
     A ``hidden`` question is only read out. Once it is chosen, a ``required`` one can be changed but not taken back.
+    ``folded``: for an answer that is saved at once, the words before it when it is given: "Pain today: 4", with
+    "Change" beside it, which shows the options again. What stands there is the ``default``, whatever was answered.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Choice:
     required: bool = False
     hidden: bool = False
     several: bool = False
+    folded: str = ""
 
     def read(self, sent: Any) -> Any:
         """The value that a browser's answer means; ``KeyError`` or ``TypeError`` for what is none."""
@@ -77,6 +80,7 @@ class Choice:
             "numbers": self.options is SCORES,
             "required": self.required,
             "hidden": self.hidden,
+            "folded": self.folded,
         }
 
 
@@ -207,7 +211,8 @@ def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tu
     for each in fields:
         st.session_state[_asked(each.key)] = each, widget
         value: Any = st.session_state.get(each.key)
-        if each.default is not None and (value is None or not each.takes(value)):
+        is_saved = isinstance(each, Choice) and each.folded
+        if is_saved or (each.default is not None and (value is None or not each.takes(value))):
             value = st.session_state[each.key] = each.default
         drawn.append({"name": each.key, "label": each.label, "turn": _turn(each.key), **each.shown(value)})
     _fields(key=widget, data={"fields": drawn}, on_answers_change=answered)
@@ -216,9 +221,9 @@ def ask(*fields: Field, on_change: Callable[..., object] | None = None, args: tu
         _draw_anew()  # The server was started anew, and the browser still holds what was answered before.
 
 
-def pain_score(key: str, label: str, *, hidden: bool = False) -> Choice:
+def pain_score(key: str, label: str, **options: Any) -> Choice:
     """A 0-10 scale; none is chosen beforehand, since a preset number draws answers to itself."""
-    return Choice(key, label, SCORES, hidden=hidden)
+    return Choice(key, label, SCORES, **options)
 
 
 def answer(key: str) -> Any:

@@ -67,12 +67,36 @@ class Choice {
     this.isMany = kind === "choices";
     this.label = element("p", { className: "label" });
     this.row = new ButtonRow((word) => this.press(word), this.isMany);
-    this.whole = element("div", { className: "choice" }, this.label, this.row.element);
+    this.answered = element("span");
+    this.change = element("button", { type: "button", textContent: "Change", onclick: () => this.open() });
+    this.line = element("p", { className: "answered", hidden: true }, this.answered, this.change);
+    this.whole = element("div", { className: "choice" }, this.label, this.row.element, this.line);
+  }
+
+  open() {
+    this.isOpen = true;
+    this.fold(false);
+  }
+
+  close() {
+    this.isOpen = false;
+    this.fold(true);
+  }
+
+  // One line in place of the buttons, or the buttons again; what had the focus passes it on.
+  fold(isFolded) {
+    const hadFocus = this.whole.contains(this.whole.getRootNode().activeElement);
+    this.line.hidden = !isFolded;
+    this.row.element.hidden = isFolded;
+    this.label.hidden = isFolded || this.isHidden;
+    if (hadFocus) (isFolded ? this.change : this.row.element.querySelector("[tabindex='0']")).focus();
   }
 
   press(word) {
     const isChosen = this.chosen.includes(word);
+    if (isChosen && this.isFolding) return this.close();
     if (isChosen && this.isRequired) return;
+    this.isOpen = false;
     const others = this.isMany ? this.chosen.filter((one) => one !== word) : [];
     this.show(isChosen ? others : [...others, word]);
     this.answer(this.isMany ? this.chosen : this.chosen[0] ?? null);
@@ -83,9 +107,12 @@ class Choice {
     this.row.show(chosen);
   }
 
-  draw({ label, words, numbers, required, hidden, value }, isSettled) {
-    this.isRequired = required;
-    Object.assign(this.label, { textContent: label, hidden });
+  draw({ label, words, numbers, required, hidden, folded, value }, isSettled) {
+    [this.isRequired, this.isHidden, this.isFolding] = [required, hidden, folded !== ""];
+    this.label.textContent = label;
+    this.answered.textContent = `${folded}: ${value}`;
+    this.change.ariaLabel = `Change: ${folded}`;
+    this.fold(folded !== "" && value !== null && isSettled && !this.isOpen);
     this.row.draw(label, words);
     this.row.element.classList.toggle("numbers", numbers);
     this.show(isSettled ? [value ?? []].flat() : this.chosen);
