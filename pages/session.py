@@ -1,5 +1,7 @@
 """The guided session: today's exercises at today's numbers, then the log form, filled in with what was done."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backcare import actions, ui
@@ -99,17 +101,23 @@ def draw_form(result: ui.GuidedResult) -> None:
     before = recorded_session(result)
     stops = recorded_stops(result, before)
     form = open_result_form(result)
+    ui.ask(
+        ui.pain_score(PAIN_BEFORE, "Pain before the session, 0 to 10"),
+        ui.pain_score(form.key("after"), "Pain now, 0 to 10"),
+    )
+    ask_about_rise(form, result)
+    unmarked = [each.exercise for each in result.done if each.exercise not in stops]
+    if unmarked and all(form.value(f"felt-{exercise}") in (None, Felt.COMFORTABLE) for exercise in unmarked):
+        label = "All comfortable: save" if len(unmarked) == len(result.done) else "The rest was comfortable: save"
+        shown, key = (form, unmarked, result, before), f"{KEY}-comfortable-{result.run}"
+        page.button(label, save_comfortable, *shown, key=key, type="primary", width="stretch")
+        st.markdown("Or say how each exercise was:")
     for each in result.done:
         with st.container(border=True):
             if each.exercise in stops:
                 draw_recorded_stop(result, stops[each.exercise])
             else:
                 draw_set(form, each.exercise)
-    ui.ask(
-        ui.pain_score(PAIN_BEFORE, "Pain before the session, 0 to 10"),
-        ui.pain_score(form.key("after"), "Pain now, 0 to 10"),
-    )
-    ask_about_rise(form, result)
     if before is not None and {s.exercise for s in before.sets} - set(stops):
         text = (
             "There is a {slot} session in your log already: {session}. "
@@ -117,7 +125,7 @@ def draw_form(result: ui.GuidedResult) -> None:
         )
         st.info(ui.md(text, slot=result.slot, session=describe_session(before, titles)))
     key = f"{KEY}-save-{result.run}"
-    page.button("Save session", save_result, form, result, before, key=key, type="primary", width="stretch")
+    page.button("Save session", save_result, form, result, before, key=key, width="stretch")
     with st.popover("Do not save"):
         rest = " Its stop stays there." if stops else ""
         st.markdown(f"What you did in this session will not be in your log.{rest}")
@@ -185,6 +193,13 @@ def session_from_form(form: ui.Form, result: ui.GuidedResult, before: Session | 
     return Session(result.day, result.slot, tuple(sets.values()), ui.answer(PAIN_BEFORE), values["after"])
 
 
+def save_comfortable(form: ui.Form, exercises: Sequence[str], result: ui.GuidedResult, before: Session | None) -> None:
+    """Save with these exercises comfortable."""
+    for exercise in exercises:
+        ui.put(form.key(f"felt-{exercise}"), Felt.COMFORTABLE)
+    save_result(form, result, before)
+
+
 def save_result(form: ui.Form, result: ui.GuidedResult, before: Session | None) -> None:
     """One tap: the session is in the log, and the browser lets go of its draft.
 
@@ -205,9 +220,11 @@ if not ui.may_exercise(page):
     st.stop()
 above = st.container()
 result = draw_session()
+if result is not None or page.just_opened:
+    st.session_state.pop(SAVED, None)
 if result is not None:
     draw_form(result)
-elif st.session_state.pop(SAVED, False):
+elif SAVED in st.session_state:
     st.page_link(ui.page_path("today"), label="Back to Today", icon=":material/today:")
 elif plan.active:
     with above:

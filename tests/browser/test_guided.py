@@ -815,7 +815,7 @@ def test_an_unfinished_session_is_told_first_and_leads_back(guided: Guided, path
     assert other is not None
     assert first["y"] < other["y"]
     assert guided.violations() == []
-    told.get_by_role("button", name="Go on, or save what was done").click()
+    told.get_by_role("button", name="Finish or save it").click()
     guided.button("Save what was done").click()
     guided.button("Save session").click()
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
