@@ -84,14 +84,14 @@ def check_form(day: date, slot: Slot | None = None) -> None:
     """Refuse unless the form is still the one asked for: a press may come while another day's is on its way."""
     if ui.answer(DAY) != day or slot not in (None, ui.answer(SLOT)):
         raise EditConflict(
-            "You have just changed to another form. Nothing is saved yet: look over this one, then press again."
+            "You have just changed to another form. Nothing is saved yet. Check this one, then press again."
         )
 
 
 def check_day(day: date, seen: object) -> None:
     """Refuse a new entry on a day to come: what is there can be corrected; nothing is filled in beforehand."""
     if seen is None and day > ui.now().date():
-        raise BackcareError(f"{format_day(day)} is still to come. Nothing is saved: go to today, or to a day before.")
+        raise BackcareError(f"{format_day(day)} is still to come. Nothing is saved. Go to today, or to a day before.")
 
 
 def session_name(day: date, slot: Slot) -> str:
@@ -129,11 +129,11 @@ def session_form(day: date, slot: Slot) -> None:
 
 def ask_about_session(form: ui.Form, exercises: list[str], plan: Plan) -> None:
     """The fields of the session form; an exercise that is stopped may have been done all the same."""
-    st.caption("Repetitions in this session; 0 for what you left out.")
+    st.caption("How many repetitions? Put 0 for what you left out.")
     labels = {e: titles[e] + (" (stopped)" if e in plan.stopped else "") for e in exercises}
     numbers = [ui.Number(form.key(f"reps-{e}"), label, range(REPS[-1] + 1)) for e, label in labels.items()]
     felt = felt_of_each(form, exercises) if form.value(EACH) else felt_of_all(form, exercises)
-    each = {True: "It felt different from one exercise to another"}
+    each = {True: "Rate each exercise on its own"}
     ui.ask(
         *numbers,
         *felt,
@@ -150,7 +150,7 @@ def felt_of_all(form: ui.Form, exercises: list[str]) -> list[ui.Choice]:
     felt = ui.Choice(form.key("felt"), "How did it feel?", FELT_LABELS, required=True)
     if form.value("felt") is Felt.COMFORTABLE:
         return [felt]
-    question = "Which exercises? If you cannot tell, leave this open: all are marked."
+    question = "Which one? Not sure? Leave it empty and we mark them all."
     which = {e: titles[e] for e in exercises}
     return [felt, ui.Choice(form.key("which"), question, which, several=True)]
 
@@ -168,9 +168,9 @@ def ask_about_worse(form: ui.Form, exercises: list[str]) -> None:
     if any(how.stops for how in felt) or not stop.pain_rose(*scores) or form.answered_rise(*scores):
         return
     with st.container(border=True):
-        st.markdown("Your pain was at least 2 points higher afterwards. **Did the session make your symptoms worse?**")
+        st.markdown("Your pain went up by 2 points or more. **Did the session make it worse?**")
         with st.container(horizontal=True):
-            st.button("Yes, it made them worse", key=form.key("rise"), on_click=mark_worse, args=(form,))
+            st.button("Yes, it made it worse", key=form.key("rise"), on_click=mark_worse, args=(form,))
             st.button("No", key=form.key("no-rise"), on_click=form.answer_rise, args=scores)
 
 

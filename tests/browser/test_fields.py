@@ -115,7 +115,7 @@ def test_a_score_survives_a_restart_of_the_server(browser, log, server):
     settle(page)
     expect(score(page, "Pain before", 3)).to_be_checked()
     score(page, "Pain after", 5).click()
-    expect(page.get_by_text("at least 2 points higher")).to_be_visible()  # The new server knows of both.
+    expect(page.get_by_text("Your pain went up by 2 points or more")).to_be_visible()  # The new server knows of both.
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("session saved.")).to_be_visible()
     saved = log.read_log().sessions.iloc[0]
@@ -322,7 +322,7 @@ def test_the_buttons_of_a_number_are_big_enough_on_a_phone(visit, log):
 
 def test_the_number_typed_last_stays_when_each_exercise_is_asked(visit, log):
     page = visit("/log?slot=morning")
-    each = page.get_by_text("It felt different from one exercise to another")
+    each = page.get_by_text("Rate each exercise on its own")
     number(page, "Back bends").fill("7")
     each.click()
     expect(page.get_by_role("radiogroup", name="How back bends felt")).to_be_visible()

@@ -288,7 +288,7 @@ def test_settings_edited_by_hand_are_told_with_what_is_allowed(visit, server):
     expect(page.get_by_text("backcare.db is damaged (CHECK constraint failed in settings).")).to_be_visible()
     edit_by_hand(server, "few_days = 3")
     page.goto(server.url)
-    expect(page.get_by_text("Your three sessions")).to_be_visible()
+    expect(page.get_by_text("Today's sessions")).to_be_visible()
 
 
 @pytest.mark.parametrize("way", ["--private", "--open-to-network"])
@@ -309,13 +309,13 @@ def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path,
         mine.goto(running.url)
         expect(mine.get_by_role("heading", name="This dashboard is private")).to_be_visible()
         mine.goto(link)
-        expect(mine.get_by_text("Your three sessions")).to_be_visible()
+        expect(mine.get_by_text("Today's sessions")).to_be_visible()
         assert "/open/" not in mine.url
         expect(mine.get_by_text("Open to your network, unencrypted")).to_have_count(int(exposed))
         mine.get_by_role("button", name="I did it").first.click()
         expect(mine.get_by_text("session saved.")).to_be_visible()
         mine.reload()
-        expect(mine.get_by_text("Your three sessions")).to_be_visible()
+        expect(mine.get_by_text("Today's sessions")).to_be_visible()
         assert mine.evaluate("() => document.cookie").count("backcare-") == 0
         cookie = next(each for each in mine.context.cookies() if each["name"].startswith("backcare-"))
         assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Strict", -1)

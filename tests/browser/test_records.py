@@ -156,7 +156,7 @@ def test_a_damaged_log_is_told_and_its_backup_offered(visit, server, kind):
     expect(page.get_by_role("heading", name="Your log cannot be opened")).to_be_visible()
     assert server.database.read_bytes() == damaged
     page.get_by_role("button", name=re.compile("Restore the backup of")).click()
-    expect(page.get_by_text("Your three sessions")).to_be_visible()
+    expect(page.get_by_text("Today's sessions")).to_be_visible()
     assert export_log(server.store().read_log()) == kept
     aside = [path for path in server.folder.rglob("*") if path.is_file() and path.read_bytes() == damaged]
     assert len(aside) == 1

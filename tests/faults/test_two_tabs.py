@@ -46,7 +46,7 @@ WORDS = {str(felt): words for felt, words in FELT_LABELS.items()}
 ASKED = {"pain": "Average pain over 24 hours", "change": "Compared with when you started"}
 PACE = "Comfortable days before 1 or 2 more are offered"
 MINE = "My exercises"
-WHICH = "Which exercises?"
+WHICH = "Which one?"
 BUTTONS = {
     "advised-": "log_as_advised", "resume-": "resume", "stop-all-": "stop_all", "date-": "correct_the_date",
     "save-session-": "save_the_session", "delete-session-": "delete_the_session", "take-back-": "take_back",

@@ -96,7 +96,7 @@ def test_the_line_on_today_offers_to_stop_all(log, run):
 def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
     app = run("log", at=NOON, slot="midday")
     field(app, "How did it feel?").answer("New pain")
-    field(app, "Which exercises?").answer(["Back bends"])
+    field(app, "Which one?").answer(["Back bends"])
     button(app, "Save the session").click().run()
     assert button(app, "Undo")
     for page in ("log", "progress"):
@@ -114,7 +114,7 @@ def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
 def test_the_dialog_after_a_stop_can_stop_all(log, run):
     app = run("log", at=NOON, slot="midday")
     field(app, "How did it feel?").answer("Made it worse")
-    field(app, "Which exercises?").answer(["Back bends"])
+    field(app, "Which one?").answer(["Back bends"])
     button(app, "Save the session").click().run()
     button(app, "Stop all for now").click().run()
     assert "**Stop all your exercises for now.**" in words(app)

@@ -26,7 +26,7 @@ SAMPLES = ROOT / "data" / "samples"
     [
         ("today", "Next: midday session"),
         ("exercises", "Rolling your knees to the right and then to the left is one repetition."),
-        ("log", "Repetitions in this session"),
+        ("log", "How many repetitions?"),
         ("progress", "Nothing is logged yet."),
         ("records", "After your first session, one page about your progress"),
         ("settings", "without a number"),
@@ -308,10 +308,10 @@ def test_a_rise_in_pain_does_not_ask_when_one_is_marked(log, run):
     app = run("log", at=NOON, slot="morning")
     name = f"me-session-{NOON.date()}-morning"
     app.session_state[f"{name}-pain_before"], app.session_state[f"{name}-pain_after"] = 2, 5
-    field(app, "How it felt").answer(["It felt different from one exercise to another"])
-    assert button(app, "Yes, it made them worse")
+    field(app, "How it felt").answer(["Rate each exercise on its own"])
+    assert button(app, "Yes, it made it worse")
     field(app, "How rolling your knees felt").answer("Made it worse")
-    assert [b for b in app.button if "made them worse" in b.label] == []
+    assert [b for b in app.button if "made it worse" in b.label] == []
 
 
 @pytest.mark.parametrize(("page", "label"), [("log", "Save the session"), ("today", "I did it")])

@@ -85,11 +85,12 @@ class Choice {
 
   // One line in place of the buttons, or the buttons again; what had the focus passes it on.
   fold(isFolded) {
+    const isOther = this.line.hidden === isFolded;
     const hadFocus = this.whole.contains(this.whole.getRootNode().activeElement);
     this.line.hidden = !isFolded;
     this.row.element.hidden = isFolded;
     this.label.hidden = isFolded || this.isHidden;
-    if (hadFocus) (isFolded ? this.change : this.row.element.querySelector("[tabindex='0']")).focus();
+    if (isOther && hadFocus) (isFolded ? this.change : this.row.element.querySelector("[tabindex='0']")).focus();
   }
 
   press(word) {
@@ -112,10 +113,10 @@ class Choice {
     this.label.textContent = label;
     this.answered.textContent = `${folded}: ${value}`;
     this.change.ariaLabel = `Change: ${folded}`;
-    this.fold(folded !== "" && value !== null && isSettled && !this.isOpen);
     this.row.draw(label, words);
     this.row.element.classList.toggle("numbers", numbers);
     this.show(isSettled ? [value ?? []].flat() : this.chosen);
+    this.fold(this.isFolding && value !== null && isSettled && !this.isOpen);
   }
 }
 
