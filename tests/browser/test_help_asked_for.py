@@ -87,11 +87,11 @@ def test_help_asked_for_on_the_card_becomes_one_line(visit, server):
     page.get_by_role("radio", name="GP", exact=True).click()
     page.get_by_role("textbox", name="What did they say?").fill("Come in on Friday")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("You asked your GP on")).to_be_visible()
+    expect(page.locator("strong").filter(has_text="You asked your GP on")).to_be_visible()
     (contact,) = server.store().read_log().contacts_on(today())
     assert (contact.whom, contact.note) == ("gp", "Come in on Friday")
     go(page, f"{server.url}/progress")
-    unfold(page, "You asked your GP on")
+    page.locator("strong").filter(has_text="You asked your GP on").click()
     expect(page.get_by_text("Follow what they told you.")).to_be_visible()
 
 

@@ -111,7 +111,7 @@ class Choice {
   draw({ label, words, numbers, required, hidden, folded, value }, isSettled) {
     [this.isRequired, this.isHidden, this.isFolding] = [required, hidden, folded !== ""];
     this.label.textContent = label;
-    this.answered.textContent = `${folded}: ${value}`;
+    this.answered.textContent = this.isFolding ? `${folded}: ${value}` : "";
     this.change.ariaLabel = `Change: ${folded}`;
     this.row.draw(label, words);
     this.row.element.classList.toggle("numbers", numbers);
