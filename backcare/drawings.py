@@ -20,6 +20,8 @@ class Drawing:
     label: str
     text: str
     svg: str
+    caption: str = ""
+    """The label in words, with how long it is held."""
 
     def sized(self, width: int, alt: str = "") -> str:
         """The SVG in pixels, with its text as the text alternative unless another one is given."""
@@ -33,7 +35,9 @@ class Drawing:
 def exercise_drawings(exercise: Exercise) -> tuple[Drawing, ...]:
     """The drawings in order, start → hold → return. ``ProgrammeError`` where they do not fit the exercise."""
     drawn = zip(motion(exercise)["drawings"], _drawing_texts(exercise), strict=True)
-    return tuple(Drawing(d["label"], text, _read(f"{exercise.id}-{d['number']}.svg")) for d, text in drawn)
+    return tuple(
+        Drawing(d["label"], text, _read(f"{exercise.id}-{d['number']}.svg"), d["caption"]) for d, text in drawn
+    )
 
 
 def list_drawing(exercise: Exercise) -> Drawing:

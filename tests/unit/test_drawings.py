@@ -21,6 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 FOLDER = data_folder() / "drawings"
 EXERCISES = load_programme().exercises
 SVGS = [pytest.param(path, id=path.name) for path in sorted(FOLDER.glob("*.svg"))]
+each_on_a_screen = pytest.mark.parametrize("path", [case for case in SVGS if "print" not in str(case.id)])
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 
 
@@ -43,7 +44,12 @@ def test_an_svg_carries_no_script_style_or_outside_reference(path: Path) -> None
     assert "url(" not in text
 
 
-@pytest.mark.parametrize("path", [case for case in SVGS if "print" not in str(case.id)])
+@each_on_a_screen
+def test_a_drawing_on_a_screen_has_no_words(path: Path) -> None:
+    assert not "".join(ElementTree.fromstring(path.read_text(encoding="utf-8")).itertext())
+
+
+@each_on_a_screen
 def test_colours_on_a_screen_follow_the_theme(path: Path) -> None:
     root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     colours = {element.get(key) for element in root.iter() for key in ("fill", "stroke")} - {None, "none", "#fff"}
@@ -65,20 +71,19 @@ def test_an_edited_step_is_the_text_of_its_drawing_at_once() -> None:
 
 
 @each_exercise
-def test_the_labels_are_those_of_the_moving_figure(exercise: Exercise) -> None:
-    labels = [drawing.label for drawing in exercise_drawings(exercise)]
-    assert labels == [drawing["label"] for drawing in motion(exercise)["drawings"]]
-    assert {"start", "hold", "return"} == set(labels)
+def test_labels_and_captions_are_those_of_the_moving_figure(exercise: Exercise) -> None:
+    words = [(drawing.label, drawing.caption) for drawing in exercise_drawings(exercise)]
+    assert words == [(drawing["label"], drawing["caption"]) for drawing in motion(exercise)["drawings"]]
+    assert {"start", "hold", "return"} == {label for label, _ in words}
     assert {phase.pose for phase in exercise.phases} <= set(motion(exercise)["poses"])
 
 
 @each_exercise
-def test_the_picture_for_lists_is_the_first_hold_without_a_word(exercise: Exercise) -> None:
+def test_the_picture_for_lists_is_the_first_hold_in_one_shape(exercise: Exercise) -> None:
     picture = list_drawing(exercise)
     held = next(drawing for drawing in exercise_drawings(exercise) if drawing.label == "hold")
     root = ElementTree.fromstring(picture.svg)
-    assert (picture.label, picture.text) == (held.label, held.text)
-    assert not "".join(root.itertext())
+    assert (picture.label, picture.text, picture.caption) == (held.label, held.text, held.caption)
     _, _, width, height = map(float, (root.get("viewBox") or "").split())
     assert width / height == pytest.approx(4 / 3)
 
@@ -122,7 +127,9 @@ def test_a_missing_file_is_said_in_words(folder: Path) -> None:
     with pytest.raises(BackcareError, match=r"motion\.json cannot be read: No such file.*Install backcare again"):
         exercise_drawings(EXERCISES[0])
     (folder / "drawings").mkdir()
-    motions = json.dumps({EXERCISES[0].id: {"drawings": [{"number": 1, "pose": "start", "label": "start"}]}})
+    motions = json.dumps(
+        {EXERCISES[0].id: {"drawings": [{"number": 1, "pose": "start", "label": "start", "caption": ""}]}}
+    )
     (folder / "drawings" / "motion.json").write_text(motions)
     with pytest.raises(BackcareError, match=r"rolling-your-knees-1\.svg cannot be read"):
         exercise_drawings(replace(EXERCISES[0], phases=()))

@@ -15,13 +15,11 @@ SCREEN = {
     "ink": "currentColor",
     "fixed": "var(--figure-fixed, #8d949d)",
     "moving": "var(--figure-moving, #0b7068)",
-    "eye": "#fff",
-    "font": "system-ui, sans-serif",
 }
 """Colours by role. A moving part is heavier and of another tone as well as another colour."""
-PRINT = {"ink": "#000", "fixed": "#fff", "moving": "#000", "eye": "#fff", "font": "sans-serif"}
+PRINT = {"ink": "#000", "fixed": "#fff", "moving": "#000"}
 
-EDGE = {"fixed": 3.0, "moving": 5.0, "ink": 0.0, "eye": 0.0}
+EDGE = {"fixed": 3.0, "moving": 5.0, "ink": 0.0}
 """How much wider than a stroke its outline is, by role."""
 HALO = 3.0
 """How much wider again the white around a moving part is in print, where it has the colour of its own outline."""
@@ -76,12 +74,24 @@ class Pen:
         x, y = self.at(centre).split()
         return element("circle", cx=x, cy=y, r=radius, fill=colour or self.colours["ink"])
 
-    def words(self, at: Point, text: str, size: float, anchor: str = "start", colour: str = "") -> str:
+    def ring(self, centre: Point, radius: float) -> str:
+        """A circle."""
+        x, y = self.at(centre).split()
+        return element("circle", cx=x, cy=y, r=radius, fill="none", stroke=self.colours["ink"], stroke_width=2.5)
+
+    def slab(self, left: float, right: float, bottom: float, top: float, radius: float) -> str:
+        """What one lies on: a light area with an outline and round corners."""
+        light: dict[str, str | float] = {} if self.colours is PRINT else {"fill_opacity": "0.25"}
+        size = {"x": left, "y": self.height - top, "width": right - left, "height": top - bottom, "rx": radius}
+        return element(
+            "rect", "", **size, **light, fill=self.colours["fixed"], stroke=self.colours["ink"], stroke_width=2
+        )
+
+    def words(self, at: Point, text: str, size: float, anchor: str = "start") -> str:
         """A line of text."""
         x, y = self.at(at).split()
-        family, fill = self.colours["font"], colour or self.colours["ink"]
-        font: dict[str, str | float] = {"font_family": family, "font_size": size, "font_weight": "700"}
-        return element("text", escape(text), x=x, y=y, **font, text_anchor=anchor, fill=fill)
+        font: dict[str, str | float] = {"font_family": "sans-serif", "font_size": size, "font_weight": "700"}
+        return element("text", escape(text), x=x, y=y, **font, text_anchor=anchor, fill=self.colours["ink"])
 
     def layer(self, stroke: Stroke, width: float, colour: str = "") -> str:
         """A stroke in one colour."""

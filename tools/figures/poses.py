@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.figures.feet import feet_strokes
+from tools.figures.above import above_strokes
 from tools.figures.side import Array, Pose, Stroke, side_strokes
 
 POSES = Path(__file__).with_name("poses.toml")
@@ -29,6 +29,11 @@ class FigureDrawing:
     arrows: tuple[Array, ...] = ()
     """Start, bend and end of curves, each of shape (3, 2)."""
 
+    @property
+    def caption(self) -> str:
+        """What the drawing is, in words."""
+        return {"start": "Start", "hold": f"Hold {self.badge}", "return": "Go back"}[self.label]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -40,18 +45,23 @@ class Figure:
     poses: Mapping[str, Pose]
     drawings: tuple[FigureDrawing, ...]
     front: int = 1
-    chair: bool = False
+    place: str = "floor"
+    """What it is on: "mat", "chair" or "floor"."""
 
     def strokes(self, pose: Pose) -> list[Stroke]:
         """The figure in a pose; the same strokes for every pose."""
-        strokes = feet_strokes(pose) if self.view == "feet" else side_strokes(pose, self.front)
+        strokes = above_strokes(pose) if self.view == "above" else side_strokes(pose, self.front)
         return [s for s in strokes if s.name not in ("lumbar", "chest") or s.name in self.moving]
 
+    def moves(self, stroke: Stroke) -> bool:
+        """Whether it is marked as moving."""
+        return (stroke.part or stroke.name) in self.moving
+
     def role(self, stroke: Stroke) -> str:
-        """How a stroke is drawn: "moving", "fixed", or, inside the head, "ink" on a light one, "eye" on a dark one."""
-        if stroke.part == "ink":
-            return "eye" if "head" in self.moving else "ink"
-        return "moving" if (stroke.part or stroke.name) in self.moving else "fixed"
+        """How a stroke is drawn: "moving", "fixed" or "ink". The head, by which one knows the figure, never changes."""
+        if stroke.name == "hair":
+            return "ink"
+        return "moving" if self.moves(stroke) and stroke.part != "head" else "fixed"
 
 
 def read_figures(path: Path = POSES) -> dict[str, Figure]:

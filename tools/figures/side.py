@@ -15,10 +15,11 @@ SPINE = (14.0, 20.0, 20.0)
 NECK, HEAD = 19.0, 12.0
 THIGH, SHIN, FOOT = 42.0, 42.0, 15.0
 UPPER_ARM, FOREARM = 25.0, 24.0
-TRUNK_WIDTH, LIMB_WIDTH, ARM_WIDTH, NECK_WIDTH = 18.0, 11.0, 9.0, 9.0
+TRUNK_WIDTH, THIGH_WIDTH, LIMB_WIDTH, ARM_WIDTH, NECK_WIDTH = 19.0, 14.0, 11.0, 9.0, 9.0
+HAND = 6.0
 TRUNK_SAMPLES = 13
-INSET = (48.0, 178.0, 62.0, 134.0)
-"""Left, right, floor and top of the enlarged lower back."""
+LENS, LENS_RADIUS = np.array([93.0, 92.0]), 36.0
+"""The circle in which the lower back is seen enlarged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Stroke:
     part: str = ""
     """The name under which poses.toml marks it as moving, where that is not its own."""
     joined: bool = False
-    """Whether it shares its outline with the next stroke, as the nose does with the head."""
+    """Whether it shares its outline with the next stroke, as the thigh does with the shin."""
 
 
 def away(start: Array, degrees: float | Array, length: float | Array) -> Array:
@@ -109,28 +110,41 @@ def side_strokes(pose: Pose, front: int) -> list[Stroke]:
     """The figure from the side, back to front."""
     joints = side_joints(pose, front)
     trunk, head, face = curve(joints["spine"]), joints["head"], pose["face"]
-    nose = [away(head, face, HEAD - 4), away(head, face - 6 * front, HEAD + 2.5)]
-    eye = away(head, face + 34 * front, 6.5)
+    hip, knee, ankle, toe = joints["leg"]
+    heel = away(ankle, pose["toe"], -4)
     cut = TRUNK_SAMPLES // 3
     strokes = [
         Stroke("neck", "line", NECK_WIDTH, np.array([joints["spine"][-1], head]), "head"),
         Stroke("trunk", "line", TRUNK_WIDTH, trunk),
         Stroke("lumbar", "line", TRUNK_WIDTH, trunk[: 2 * cut + 1]),
         Stroke("chest", "line", TRUNK_WIDTH, trunk[cut:]),
-        Stroke("nose", "line", 3, np.array(nose), "head", joined=True),
-        Stroke("head", "disc", HEAD, head[None]),
-        Stroke("eye", "disc", 1.8, eye[None], "ink"),
-        Stroke("leg", "line", LIMB_WIDTH, joints["leg"]),
-        Stroke("arm", "line", ARM_WIDTH, joints["arm"]),
+        Stroke("skull", "disc", HEAD, head[None], "head"),
+        hair(head, face + 62 * front, face + 225 * front, 0.32),
+        Stroke("thigh", "line", THIGH_WIDTH, np.array([hip, knee]), "leg", joined=True),
+        Stroke("shin", "line", LIMB_WIDTH, np.array([knee, ankle]), "leg", joined=True),
+        Stroke("foot", "line", LIMB_WIDTH - 1, np.array([heel, toe]), "leg"),
+        Stroke("arm", "line", ARM_WIDTH, joints["arm"], joined=True),
+        Stroke("hand", "disc", HAND, joints["arm"][-1:], "arm"),
     ]
     return [*strokes, hollow(pose["gap"])] if "gap" in pose else strokes
 
 
+def hair(head: Array, start: float | Array, end: float | Array, depth: float) -> Stroke:
+    """The hair, along the rim of the head from one angle to another; ``depth``: 0 reaches the middle, 1 is the rim."""
+    rim = [away(head, angle, HEAD) for angle in np.linspace(start, end, 12)]
+    inner = away(head, (start + end) / 2, HEAD * depth)
+    line = [(1 - t) ** 2 * rim[-1] + 2 * t * (1 - t) * inner + t**2 * rim[0] for t in np.linspace(0, 1, 7)[1:-1]]
+    return Stroke("hair", "area", 2, np.array([*rim, *line]), "head")
+
+
 def hollow(gap: Array) -> Stroke:
-    """The enlarged lower back; the gap under it is open at 1 and closed at 0."""
-    left, right, ground, _ = INSET
-    share = np.linspace(0, 1, 41)
-    x = left + 2.5 + (right - left - 5) * share
-    rise = gap * 12 * (1 - np.cos(math.tau * np.clip((share - 0.1) / 0.8, 0, 1)))  # 0 at both ends, smooth
-    under, over = np.column_stack([x, ground + rise]), np.column_stack([x, ground + 30 + rise * 0.6])
-    return Stroke("lower back", "area", 0, np.concatenate([under, over[::-1]]), "lumbar")
+    """The enlarged lower back within its circle; the gap under it is open at 1 and closed at 0."""
+    inner = LENS_RADIUS - 1.5
+    angles = np.linspace(-27, 25, 7)
+    right = [away(np.zeros(2), angle, inner) for angle in angles]
+    share = np.linspace(-1, 1, 21)
+    rise = gap * 8.5 * (1 + np.cos(math.pi * np.clip(share * 1.15, -1, 1)))  # 0 at both ends, smooth
+    below = np.column_stack([right[0][0] * share, right[0][1] + rise])
+    above = np.column_stack([right[-1][0] * share, right[-1][1] + rise * 0.5])[::-1]
+    left = [point * [-1, 1] for point in right[::-1]]
+    return Stroke("lower back", "area", 0, LENS + np.concatenate([below, right, above, left]), "lumbar")

@@ -61,16 +61,15 @@ class Player {
   #drawPhase() {
     const phase = this.#phases[this.#phase], before = this.#phases.at(this.#phase - 1); // the first follows the last
     this.#figure.show(before.pose, phase.pose, this.#passed / secondsOf(phase));
-    const held = phase.seconds === null ? "as long as comfortable" : `${phase.seconds} s`;
-    this.#say(phase.kind === "hold" ? `${phase.cue}, ${held}` : phase.cue, phase.text, false);
+    const held = phase.seconds === null ? "as long as is comfortable" : `for ${phase.seconds} seconds`;
+    this.#say(phase.kind === "hold" ? `${phase.cue} ${held}` : phase.cue, phase.text, false);
   }
 
   #still(number, isAnnounced) {
     this.pause();
     [this.#picture, this.#phase, this.#passed] = [number, 0, 0];
     this.#figure.drawing(number);
-    const { label, badge } = this.#figure.drawings[number - 1];
-    const cue = `${number} of ${this.#texts.length}: ${label}${badge ? ", " + badge : ""}`;
+    const cue = `${number} of ${this.#texts.length}: ${this.#figure.drawings[number - 1].caption}`;
     this.#say(cue, this.#texts[number - 1], isAnnounced);
   }
 

@@ -4,7 +4,7 @@
 //   figure.show("start", "right", 0.4)       after 40 % of the time from one pose to another (0 to 1; the same pose twice
 //                                            is still); it sets off and arrives gently
 //   figure.drawing(2)                        the numbered still drawing, with its arrow and where the part was before
-//   figure.drawings                          [{number, pose, label, badge}, …]
+//   figure.drawings                          [{number, pose, label, caption}, …]
 //
 // No time is kept here: the caller says which moment to show. Colours are CSS: `color` is the ink, and the custom
 // properties --figure-moving and --figure-fixed may be set on the svg or around it.
