@@ -5,11 +5,13 @@ import streamlit as st
 from backcare import ui
 from backcare.programme import load_programme
 
-POSITIONS = {"lying": "Lying down", "sitting": "Sitting", "standing": "Standing"}
+POSITIONS = {"lying": "Lying", "sitting": "Sitting", "standing": "Standing"}
 programme = load_programme()
 
 ui.page_header("Exercises", ui.now().date())
 st.markdown(ui.md("{advice}", advice=programme.advice["dose.advice"]))
+if st.button("Do it with me: start the guided session", icon=":material/play_circle:", type="primary"):
+    st.switch_page(ui.page_path("session"))
 ui.ask(ui.Choice("position", "Position", {"all": "All", **POSITIONS}, default="all", required=True))
 for exercise in programme.exercises:
     if ui.answer("position") in ("all", exercise.position):

@@ -57,7 +57,7 @@ def draw_guided_session() -> None:
 COMPONENTS: dict[str, Callable[[], object]] = {
     "fields": draw_fields,
     "exercise_list": lambda: ui.exercise_list([(exercise, 5, "Why it is this number.")]),
-    "exercise_card": lambda: ui.instructions(exercise, "Lying down"),
+    "exercise_card": lambda: ui.instructions(exercise, "Lying"),
     "animated_figure": lambda: animated_figure(exercise, key=f"{KEY}-figure"),
     "guided_session": draw_guided_session,
     "unfinished_session": lambda: unfinished_session(KEY, titles),

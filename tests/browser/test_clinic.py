@@ -135,7 +135,7 @@ def test_signing_out_ends_a_copy_of_the_cookie_too(clinic: Hosted, enter: Enter)
     for value in (lambda v: v[:-2] + "xx", lambda v: "x" + v[1:]):
         signed_out(enter(cookies=[{**c, "value": value(c["value"])} if c["name"] == COOKIE else c for c in copied]))
     # Sessions that were open all the while are over too, on a page and on a click.
-    other_tab.get_by_role("radio", name="Lying down").click()
+    other_tab.get_by_role("radio", name="Lying").click()
     signed_out(other_tab)
     thief.get_by_role("button", name="None of these").click()
     signed_out(thief)

@@ -1,9 +1,12 @@
 """The figures in a real browser: still until asked, moving and pausing on request, calm for those who ask for calm."""
 
+from itertools import groupby
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from support.browsing import settle
 
+from backcare.drawings import exercise_drawings
 from backcare.programme import load_programme
 
 FIRST = load_programme().exercises[0].phases[0]
@@ -63,3 +66,35 @@ def test_every_numbered_picture_is_named_by_its_step(visit):
     names = page.get_by_role("img").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     for exercise in load_programme().exercises:
         assert all(any(step in (name or "") for name in names) for step in exercise.steps), exercise.id
+
+
+def rows_of_pictures(page: Page) -> list[list[int]]:
+    """How many pictures each row of each exercise has, from the top."""
+    tops = page.locator(".exercise .pictures").evaluate_all(
+        "all => all.map(one => [...one.children].map(figure => Math.round(figure.getBoundingClientRect().top)))"
+    )
+    return [[len(list(row)) for _, row in groupby(exercise)] for exercise in tops]
+
+
+def test_pictures_stand_in_one_row_and_on_a_phone_two_across(visit):
+    numbers = [len(exercise_drawings(exercise)) for exercise in load_programme().exercises]
+    page = visit("/exercises", viewport={"width": 1280, "height": 800})
+    assert rows_of_pictures(page) == [[number] for number in numbers]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert rows_of_pictures(page) == [[1] + [2] * (number // 2) for number in numbers]
+
+
+def test_each_picture_has_its_number_and_caption_as_text(visit):
+    page = visit("/exercises")
+    captions = [
+        f"{number}{drawing.caption}"
+        for exercise in load_programme().exercises
+        for number, drawing in enumerate(exercise_drawings(exercise), 1)
+    ]
+    expect(page.locator(".exercise figcaption")).to_have_text(captions)
+
+
+def test_exercises_begins_with_the_way_to_the_guided_session(visit):
+    page = visit("/exercises")
+    page.get_by_role("button", name="Do it with me").click()
+    page.wait_for_url("**/session")

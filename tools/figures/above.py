@@ -25,7 +25,7 @@ from tools.figures.side import (
 
 ELEVATION = math.radians(77)
 """How far from above one looks: enough to see a mat with someone on it, low enough to see that the knees stand up."""
-ORIGIN = np.array([122.0, 68.0])
+ORIGIN = np.array([122.0, 62.0])
 """Where the middle between the hips is seen, on the floor."""
 BACK = sum(SPINE)
 SIDES = (("right", -1), ("left", 1))

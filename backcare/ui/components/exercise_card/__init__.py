@@ -18,13 +18,14 @@ _card = register(
 
 
 def instructions(exercise: Exercise, position: str) -> None:
-    """How it is done: the numbered drawings in a row that wraps, the position, the steps, what one repetition is; and
-    the figure that moves, when it is asked for.
+    """How it is done: the pictures with number and caption, the position, the steps, what one repetition is; and the
+    figure that moves, when it is asked for.
     """
-    svgs = [drawing.sized(148) for drawing in exercise_drawings(exercise)]
+    svgs = [drawing.sized(180) for drawing in exercise_drawings(exercise)]
     words = {
         "level": 2,
         "title": exercise.title,
+        "captions": [drawing.caption for drawing in exercise_drawings(exercise)],
         "position": position,
         "steps": list(exercise.steps),
         "repetition": exercise.repetition,
