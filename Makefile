@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` opens the dashboard, `make test` runs every check. Both install what they need.
 # docs/develop.md has a table of all targets.
 .DELETE_ON_ERROR:
-.PHONY: run clinic dev test quick steady lint format faults bench mutate figures wheel pins browser clean
+.PHONY: run clinic dev test quick steady lint format faults bench mutate figures pictures wheel pins browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -67,6 +67,10 @@ mutate: $(INSTALLED)
 # The drawings of the exercises in data/drawings, anew, after a change in tools/figures.
 figures: $(INSTALLED)
 	$(BIN)/python -m tools.figures
+
+# The pictures of README.md in docs/pictures, anew, after a change of how a page looks.
+pictures: $(INSTALLED) browser
+	PYTHONPATH=tests $(BIN)/python -m tools.pictures
 
 wheel: $(INSTALLED)
 	$(BIN)/python -m build --wheel --outdir dist .
