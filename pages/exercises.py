@@ -10,9 +10,10 @@ programme = load_programme()
 
 ui.page_header("Exercises", ui.now().date())
 st.markdown(ui.md("{advice}", advice=programme.advice["dose.advice"]))
-if st.button("Do it with me: start the guided session", icon=":material/play_circle:", type="primary"):
-    st.switch_page(ui.page_path("session"))
-ui.ask(ui.Choice("position", "Position", {"all": "All", **POSITIONS}, default="all", required=True))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    if st.button("Do it with me: start the guided session", icon=":material/play_circle:", type="primary"):
+        st.switch_page(ui.page_path("session"))
+    ui.ask(ui.Choice("position", "Position", {"all": "All", **POSITIONS}, default="all", required=True))
 for exercise in programme.exercises:
     if ui.answer("position") in ("all", exercise.position):
         with st.container(border=True):
