@@ -1,8 +1,7 @@
-"""An exercise on a page, in one piece: its drawings, its title, and its number for today or how it is done.
+"""How an exercise is done, in one piece: its drawings, title, position and steps.
 
-A component: as Streamlit's heading, metric, Markdown and caption the five of them took a fifth of the time that opening
-Today takes. st.markdown reads a drawing mark by mark too, st.html would take it out, and st.image
-would not follow the theme's colours.
+A component: as Streamlit's elements the five of them took a fifth of the time that opening a page takes. st.markdown
+reads a drawing mark by mark too, st.html would take it out, and st.image would not follow the theme's colours.
 """
 
 import streamlit as st
@@ -23,7 +22,6 @@ def instructions(exercise: Exercise, position: str) -> None:
     """
     svgs = [drawing.sized(180) for drawing in exercise_drawings(exercise)]
     words = {
-        "level": 2,
         "title": exercise.title,
         "captions": [drawing.caption for drawing in exercise_drawings(exercise)],
         "position": position,

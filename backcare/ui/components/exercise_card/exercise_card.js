@@ -1,15 +1,6 @@
-// One exercise: the drawings that the server made, and words, which are shown as they are written.
+// How an exercise is done: the drawings that the server made, and words, which are shown as they are written.
 
 import { element, isDrawn } from "../elements.js";
-
-const paragraph = (className, ...words) => element("p", { className }, ...words);
-
-function* lines({ number, why, steps, repetition }) {
-  if (number) yield paragraph("number", number);
-  if (why) yield paragraph("caption", why);
-  if (steps) yield element("ol", {}, ...steps.map((textContent) => element("li", { textContent })));
-  if (repetition) yield paragraph("", element("strong", { textContent: "One repetition:" }), ` ${repetition}`);
-}
 
 // Each drawing with its number and its caption under it.
 function numberPictures(pictures, captions) {
@@ -24,18 +15,15 @@ function numberPictures(pictures, captions) {
 export default function ({ data, parentElement }) {
   const card = parentElement.querySelector(".exercise");
   if (isDrawn(card, data)) return; // what is selected in it stays so
-  const { level, title, position, captions } = data.words;
-  const pictures = element("div", { className: "pictures" });
+  const { title, position, captions, steps, repetition } = data.words;
+  const part = (className, ...inside) => element("div", { className }, ...inside);
+  const pictures = part("pictures");
   pictures.innerHTML = data.drawings;
-  const heading = element(`h${level}`, { textContent: title });
-  const text = element("div", { className: "words" }, ...lines(data.words));
-  card.classList.toggle("row", !captions);
-  if (captions) {
-    numberPictures(pictures, captions);
-    const head = element("div", { className: "head" }, heading, paragraph("caption", position));
-    card.replaceChildren(head, element("div", { className: "how" }, pictures, text));
-  } else {
-    text.prepend(heading);
-    card.replaceChildren(pictures, text);
-  }
+  numberPictures(pictures, captions);
+  const list = element("ol", {}, ...steps.map((textContent) => element("li", { textContent })));
+  const one = element("p", {}, element("strong", { textContent: "One repetition:" }), ` ${repetition}`);
+  card.replaceChildren(
+    part("head", element("h2", { textContent: title }), element("p", { textContent: position })),
+    part("how", pictures, part("words", list, one)),
+  );
 }
