@@ -23,9 +23,9 @@ PICTURES = (
     Picture(
         "today",
         "/",
-        "Today: what comes next",
-        "Today after four weeks: what the review says, and the sessions of the day",
-        ("Today", "session"),
+        "Today: your next session",
+        "Today after four weeks: the next session, the sessions of the day, and each exercise with its number",
+        ("Today", "Next:", "Start the guided session", "Rolling your knees"),
     ),
     Picture(
         "exercises",
@@ -39,7 +39,7 @@ PICTURES = (
         "/progress",
         "How your pain changes",
         "Progress after four weeks: what the review says, and the pain of each day as a chart",
-        ("Progress", "Pain"),
+        ("Progress", "Review", "Pain"),
     ),
     Picture(
         "log",
