@@ -8,6 +8,7 @@ from backcare.server import application
 app = st.App(
     application.SCRIPT,
     lifespan=application.lifespan,
+    routes=application.routes(),
     middleware=application.middleware(),
     on_script_error=application.explain,
 )

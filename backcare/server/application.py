@@ -9,13 +9,16 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from backcare import environment
 from backcare.errors import BackcareError
 from backcare.files import logfile
+from backcare.paths import data_folder
 from backcare.server import developer_mode, log_redaction
 from backcare.server.redirects import Redirects
-from backcare.server.request_guard import RequestGuard
+from backcare.server.request_guard import FONTS, RequestGuard
 from backcare.server.tcp_nodelay import TcpNoDelay
 from backcare.ui.log_access import read_ahead
 
@@ -25,6 +28,11 @@ SCRIPT = Path(__file__).parent / "main.py"
 def middleware() -> list[Middleware]:
     """What every connection passes through before Streamlit sees it."""
     return [Middleware(RequestGuard), Middleware(Redirects), Middleware(TcpNoDelay)]
+
+
+def routes() -> list[Mount]:
+    """What is served beside the pages: the typeface that the theme names."""
+    return [Mount(FONTS, StaticFiles(directory=data_folder() / "fonts" / "screen"))]
 
 
 @asynccontextmanager

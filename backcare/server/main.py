@@ -10,29 +10,18 @@ from backcare import environment
 from backcare.clinic import sign_in
 from backcare.server import developer_mode
 from backcare.ui.components.page_watch import watch
-from backcare.ui.layout import navigation, page_opened
+from backcare.ui.layout import LOGO, MARK, apply_style, navigation, page_opened
 from backcare.ui.recovery import log_can_be_opened
 from backcare.ui.several_people import draw_choice
 from backcare.ui.sign_in_page import draw_sign_in
 from backcare.ui.status_message import next_action
 
-st.set_page_config(page_title="backcare", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
+st.set_page_config(page_title="backcare", page_icon=str(MARK), layout="wide", initial_sidebar_state="auto")
+apply_style()
+st.logo(str(LOGO))
 if environment.is_on(environment.DEV):
     developer_mode.forget_older_objects()
     st.caption("Developer mode: a sample log, thrown away at the end.")
-if st.context.theme.type == "dark":
-    # The theme has one primary colour, for words on the page and for the ground of a button; on a dark page the words
-    # need a light one, and Streamlit writes in white on the button all the same.
-    st.html(
-        "<style>[data-testid^='stBaseButton-primary'], [data-testid^='stBaseLinkButton-primary'] "
-        "{ color: #06201d; }</style>"
-    )
-# What the last press came to lies over the foot of the page: nothing moves when it comes or goes.
-st.html(
-    "<style>[data-testid='stBottom'] { position: fixed; bottom: 0; } "
-    "[data-testid='stBottomBlockContainer'] { padding-block: 0.75rem; } "
-    "[data-testid='stMainBlockContainer'] { padding-bottom: 10rem; }</style>"
-)
 if environment.is_on(environment.OPEN_TO_NETWORK):
     st.warning(
         "Open to your network, unencrypted: whoever can listen there can read what you see and type here.",
@@ -40,6 +29,7 @@ if environment.is_on(environment.OPEN_TO_NETWORK):
     )
 admitted = sign_in.admitted()
 page = st.navigation(navigation(), position="top" if admitted else "hidden")
+st.set_page_config(page_title=f"{page.title if admitted else 'Sign in'} · backcare")
 next_action()
 if not admitted:
     draw_sign_in()

@@ -3,11 +3,12 @@
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from backcare.server.request_guard import FONTS
 from backcare.ui.layout import PAGES
 
 PATHS = {name: "/" if name == "today" else f"/{name}" for name in PAGES}
-SERVED = ("/_stcore/", "/static/", "/media/", "/component/")
-"""Streamlit answers everything that begins so: it is what a page of ours asks for."""
+SERVED = ("/_stcore/", "/static/", "/media/", "/component/", f"{FONTS}/")
+"""Everything that begins so is answered as it stands: it is what a page of ours asks for."""
 FILES = {"/favicon.png", "/manifest.json", "/auth/login", "/auth/logout", "/oauth2callback"}
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """On a deep link a page asks for these below its own path first, and has to be told that they are not there."""

@@ -27,8 +27,9 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 """Vega draws charts with functions that it makes up as it goes, hence eval; the rest is what Streamlit needs."""
-CACHED = "/static/"
-"""Streamlit's own scripts and styles. Nothing else may be kept by a browser: it may hold health data."""
+FONTS = "/fonts"
+CACHED = ("/static/", f"{FONTS}/")
+"""Streamlit's scripts and styles, and the typeface. Nothing else may be kept by a browser: it may hold health data."""
 HOST = re.compile(r"(?:(?P<name>[a-z0-9._-]{1,253})|\[(?P<address>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?")
 READS = ("GET", "HEAD", "OPTIONS")
 INNER = ("/media/", "/_stcore/", "/component/")

@@ -1,14 +1,16 @@
-"""The pages, their navigation, and the head of each with what the last press came to."""
+"""The pages, their look and navigation, and the head of each with what the last press came to."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from backcare import environment
 from backcare.domain import Slot
-from backcare.paths import application_folder
+from backcare.paths import application_folder, data_folder
 from backcare.ui.advice import SIGNS_APPLY, show_hold
+from backcare.ui.components.page_row import page_row
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 from backcare.ui.status_message import StatusMessage, show_status
@@ -28,8 +30,19 @@ if environment.is_on(environment.DEV):
     PAGES["gallery"] = ("Gallery", ":material/widgets:")
 HIDDEN = {"session"}
 """Reached from Today, not from the navigation."""
+IN_ROW = ("today", "exercises", "log", "progress")
+"""Those that a thumb reaches at the foot of a phone's window; the others are under "More"."""
 CLOSED_BY_SIGNS = {"today", "session"}
 """Where nothing but the number to phone is drawn while an urgent sign applies; the other pages stay open."""
+
+MARK, LOGO = (data_folder() / "brand" / f"{name}.svg" for name in ("mark", "logo"))
+STATUS_PLACE = "status-place"
+"""Where the run draws what the last press came to."""
+
+
+def apply_style() -> None:
+    """What the theme in ``.streamlit/config.toml`` cannot say of the look."""
+    st.html(Path(__file__).with_name("page.css"))
 
 
 def page_path(name: str) -> str:
@@ -62,6 +75,11 @@ def page_opened(name: str) -> None:
     """A run of a page begins."""
     st.session_state["just-opened"] = st.session_state.get("page") != name
     st.session_state["page"] = name
+    with st.bottom:
+        st.session_state[STATUS_PLACE] = st.container(key="status")
+        row = {page_path(each): PAGES[each][1] for each in IN_ROW}
+        more = {page_path(each): icon for each, (_, icon) in PAGES.items() if each not in HIDDEN.union(IN_ROW)}
+        page_row(row, more, name)
 
 
 def page_header(title: str, day: date | None, below: str = "") -> Page:
@@ -70,11 +88,12 @@ def page_header(title: str, day: date | None, below: str = "") -> Page:
     if st.session_state.pop(SIGNS_APPLY, False) and name != "today":
         st.switch_page(page_path("today"))
     page = Page(day, just_opened=st.session_state["just-opened"])
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"head-{name}"
+    ):
         st.title(title, anchor=False, width="content")
-        st.page_link(
-            page_path("help"), label="Urgent signs", icon=":material/emergency:", query_params={"at": "urgent"}
-        )
+        icon, query = ":material/emergency_home:", {"at": "urgent"}
+        st.page_link(page_path("help"), label="Urgent signs · 111", icon=icon, query_params=query)
     if below:
         st.caption(md("{below}", below=below))
     draw_status_message(page)
@@ -92,7 +111,7 @@ def draw_status_message(page: Page | None) -> None:
     message = show_status()
     if message is None:
         return
-    with st.bottom:
+    with st.bottom if page is None else st.session_state[STATUS_PLACE]:
         if message.failed:
             st.error(md("{text}", text=message.text), icon=":material/error:")
             return

@@ -82,6 +82,8 @@ def test_no_page_shows_anything_before_the_sign_in(clinic: Hosted, enter: Enter)
         page.goto(clinic.url + path)
         signed_out(page)
         assert page.get_by_test_id("stTopNavLink").count() == 0
+        assert page.get_by_role("navigation").count() == 0
+        expect(page).to_have_title("Sign in · backcare")
         assert page.get_by_role("textbox").count() == 0
 
 

@@ -189,7 +189,7 @@ def listening_on(server: Server) -> set[str]:
 
 def copied(folder: Path) -> Path:
     """The program in a folder of its own, to be spoilt."""
-    skip = shutil.ignore_patterns("__pycache__", "fonts", "samples")
+    skip = shutil.ignore_patterns("__pycache__", "*.ttf", "samples")
     for name in ("backcare", "pages", "data", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     shutil.copy(ROOT / "app.py", folder)

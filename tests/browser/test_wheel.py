@@ -31,10 +31,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
     assert running.complaints == []
 
 
-def test_the_wheel_runs_from_any_directory_with_its_pages_figures_and_settings(visit, server):
+def test_the_wheel_runs_from_any_directory_with_its_pages_figures_and_typeface(visit, server):
     page = visit("/exercises")
     expect(page.get_by_role("heading", name="Back bend from lying")).to_be_visible()
     expect(page.get_by_role("img").first).to_be_visible()
+    assert page.evaluate("() => document.fonts.check('600 16px Atkinson Hyperlegible Next')")
+    assert page.get_by_test_id("stHeaderLogo").evaluate("(picture) => picture.naturalWidth") > 0
     go(page, server.url + "/log?slot=morning")
     page.get_by_role("button", name="Save the session").click()
     expect(page.get_by_text("Morning session saved.")).to_be_visible()

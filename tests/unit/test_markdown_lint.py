@@ -42,8 +42,7 @@ BANNED = {
     "ImageColumn": "loads pictures", "iframe": "loads pages", "pydeck_chart": "asks others for its tiles",
 }  # fmt: skip
 HTML = {
-    ("backcare/server/main.py", "html"),  # a style, and a literal
-    ("backcare/ui/layout.py", "draw_status_message"),  # likewise
+    ("backcare/ui/layout.py", "apply_style"),  # a file of styles
     ("backcare/ui/several_people.py", "_load_anew"),  # sets the cookie of the chosen person, whose id is quoted
 }
 """Where HTML is written after all."""

@@ -53,7 +53,7 @@ def test_the_address_of_a_page_is_answered_as_it_stands(path):
     "path",
     [
         *FILES, "/static/js/index.js", "/static/x/", "/media/a.csv", "/component/backcare.session/index.html",
-        "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/s/f",
+        "/fonts/x.woff2", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/s/f",
         "/_stcore/bidi-components/a/b.js", "/auth/login", "/auth/logout", "/oauth2callback",
         "/log/_stcore/health", "/log/_stcore/host-config",
     ],

@@ -178,7 +178,8 @@ def test_every_answer_also_a_refusal_is_kept_by_nobody_and_strict(guard, path, a
 
 
 def test_only_streamlits_own_scripts_may_be_kept(guard):
-    assert ask(guard, "/static/js/index.js")[1]["cache-control"] == "public"
+    for kept in ("/static/js/index.js", "/fonts/x.woff2"):
+        assert ask(guard, kept)[1]["cache-control"] == "public"
 
 
 def test_a_page_may_open_a_socket_to_its_own_address_alone(guard):
