@@ -1,4 +1,4 @@
-"""Help: urgent signs, when to stop, where to turn, and where each rule comes from."""
+"""Help, by question: the urgent signs, stopping, doing more, whom to call, how it works, where each rule comes from."""
 
 import streamlit as st
 
@@ -15,72 +15,116 @@ view = ui.day_view()
 few = view.settings.few_days
 advice = programme.advice
 
+RULES = (
+    ("Five exercises, 5 times each, 3 times a day", PAGE),
+    ("1 or 2 more every few days, for as long as it stays comfortable", PAGE),
+    (
+        f"“Every few days” means {few} days that were comfortable. You can set 2 to 7. All your numbers then change",
+        OURS,
+    ),
+    (f"You do less than your number for {few} days in a row: it comes down to what you did", OURS),
+    ("Your pain goes up by 2 or more in a session: it does not count as comfortable", "ours; 2 points: Childs 2005"),
+    ("Your pain goes up by 2 or more in a session: you are asked if it got worse", "Childs 2005"),
+    ("You leave an exercise for more than 7 days: no more is offered at first", OURS),
+    ("You leave it for more than 14 days: you start again at 5, or at your number if that was lower", OURS),
+    ("You say that your back is worse than at the start, or your scores do: nothing is added", OURS),
+    ("Your answer about how you are counts for 7 days", OURS),
+    ("Stop when your symptoms get worse or a new pain comes", PAGE),
+    ("The others go on. “Stop all for now” stops them too", "ours: NHS inform says “stop these exercises”"),
+    ("Wait for at least one night. Then try what you stopped at 5, or at your number if that was lower", OURS),
+    ("A stop or a worse answer dated ahead counts today. All else dated ahead waits for its day", OURS),
+    ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
+    ("Until 4 in the morning, you can still log for yesterday on Today", OURS),
+    ("No better after 2 weeks: get help", PAGE),
+    ("You log no more: the advice to get help stays for 90 days, or until you ask or say it is better", OURS),
+    ("When you have asked for help, that counts for 14 days, or for 7 when your back is worse", OURS),
+    ("You have an urgent sign: no numbers and no sessions until you have talked to someone", OURS),
+    ("Better: your last three scores are lower than your first by 1 point and 30 %", "Ostelo 2008, Farrar 2001"),
+    ("Worse: they are 1 point higher. That is a lower bar than for better", OURS),
+    ("More than 14 days with no session: the two weeks start again with the next one", OURS),
+    ("All is stopped: the days still count while you log something at least every 14 days", OURS),
+)
+
+
+def when_to_stop() -> None:
+    """What counts as a stop, and how an exercise starts again."""
+    st.markdown(ui.md("{stop} You can go on with the others.", stop=advice["stop.advice"]))
+    st.markdown(
+        "With back bends, watch your legs. Pain that starts in a leg counts as a new pain. So does pain that moves "
+        "further down the leg. This goes for back bends while you stand and while you lie."
+    )
+    st.markdown(
+        "What you have stopped stays stopped. From the next day on, you can say on Today that it has settled. You then "
+        "start again at 5, or at your last number if that was lower."
+    )
+    st.markdown("“Stop all for now” stops all of the exercises that you chose.")
+
+
+def when_to_do_more() -> None:
+    """What makes a number go up, stay or come down."""
+    text = (
+        "Do more only for as long as it stays comfortable. When you have had {few} comfortable days, you can do 1 or "
+        "2 more. You choose. It is just as good to stay where you are."
+    )
+    st.markdown(ui.md(text, few=few))
+    st.markdown(ui.md("Do less for {few} days in a row, and your number comes down to what you did.", few=few))
+    st.markdown(
+        "While your back is worse than at the start, nothing is added. Do you want to go slower? Choose more days in "
+        "Settings."
+    )
+
+
+def whom_to_call() -> None:
+    """When and where to get help."""
+    ways = [ui.md("- {way}", way=advice[f"referral.{way}"]) for way in view.plan.route]
+    st.markdown(ui.md("{referral}", referral=advice["referral.advice"]))
+    st.markdown("\n".join(ways))
+    number = view.settings.helpline_number
+    if number:
+        label = ui.md("Phone the MSK Helpline: {number}", number=number)
+        st.link_button(label, tel_link(number), icon=":material/call:")
+    st.markdown(
+        "If you are no better after two weeks, Today and Progress say whom to phone. You can note there whom you asked."
+    )
+    st.markdown(
+        "For these exercises, NHS inform says 2 weeks. On other pages, the NHS says that most back pain eases in 6 "
+        "weeks. backcare goes by the 2. Better one call too many than one too few."
+    )
+
+
+def who_made_it() -> None:
+    """What backcare is, what it is not, and where the advice is from."""
+    st.markdown("All of the advice is that of NHS inform. backcare says it again and shows its sums.")
+    st.markdown(
+        "It cannot tell you what is wrong, and it does not treat you. It has no link with the NHS, or with the charity "
+        f"BackCare. {where_it_is_kept()} Nothing is sent anywhere else."
+    )
+    st.link_button(
+        "Read the page on NHS inform", programme.source["url"], icon=":material/open_in_new:", type="tertiary"
+    )
+
+
+def where_rules_come_from() -> None:
+    """Each rule with its source."""
+    rows = "\n".join(ui.md("| {rule} | {source} |", rule=rule, source=source) for rule, source in RULES)
+    st.markdown(f"| Rule | Source |\n|---|---|\n{rows}")
+
+
+QUESTIONS = {
+    "When do I stop?": when_to_stop,
+    "When do I do more?": when_to_do_more,
+    "Whom do I call?": whom_to_call,
+    "How does backcare work?": ui.sections.draw_welcome,
+    "Who made this?": who_made_it,
+    "Where does each rule come from?": where_rules_come_from,
+}
+
 page = ui.page_header("Help", ui.now().date())
-st.header("Urgent signs", anchor=False)
+# Never folded: "Urgent signs" on every page leads here.
+st.header("What are the urgent signs?", anchor=False)
 with st.container(border=True):
     ui.urgent_signs(page)
     st.link_button("NHS inform on back problems", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary")
-st.header("When to stop", anchor=False)
-st.markdown(ui.md("{stop} The other exercises can go on.", stop=advice["stop.advice"]))
-st.markdown(
-    "With the back bends, standing or lying, pain that appears in the leg or moves further down it counts as new pain. "
-    "A stopped exercise stays stopped until you say on Today that it has settled, at the earliest the next day. "
-    "It then starts again at 5, or at your number before if that was lower. “Stop all for now” stops every exercise "
-    "that you chose."
-)
-st.header("Where to turn", anchor=False)
-st.markdown(ui.md("{referral}", referral=advice["referral.advice"]))
-ways = [ui.md("- {way}", way=advice[f"referral.{way}"]) for way in view.plan.route]
-st.markdown("\n".join(ways))
-if view.settings.helpline_number:
-    number = view.settings.helpline_number
-    label = ui.md("Phone the MSK Helpline: {number}", number=number)
-    st.link_button(label, tel_link(number), icon=":material/call:")
-st.markdown(
-    "Once the two-week review advises help, Today and Progress say where to phone and let you note whom you asked. "
-    "The exercise page says 2 weeks. Other NHS pages say that most back pain settles within 6. backcare goes by the "
-    "2 weeks; a phone call too many costs little."
-)
-st.header("Where each rule comes from", anchor=False)
-RULES = (
-    ("Five exercises, 5 repetitions, 3 times a day; 1 or 2 more every few days while comfortable", PAGE),
-    (f"“Every few days” is {few} comfortable days. You can set 2 to 7; your numbers are then worked out again", OURS),
-    (f"Below your number on {few} days in a row: the number comes down to what you did", OURS),
-    ("Pain up by 2 points or more over a session: it does not count as comfortable", "ours; 2 points: Childs 2005"),
-    ("Pain up by 2 points or more over a session: you are asked whether it got worse", "Childs 2005"),
-    ("An exercise not done for more than 7 days: no more is offered at first", OURS),
-    ("An exercise not done for more than 14 days starts again at 5, or at your number if that was lower", OURS),
-    ("Worse than when you started, by your answer or by your scores: nothing is added", OURS),
-    ("Your answer about how you are counts for 7 days", OURS),
-    ("Stop when symptoms get worse or a new pain appears", PAGE),
-    (
-        "The other exercises go on, and “Stop all for now” stops them too",
-        "ours: NHS inform says “stop these exercises”",
-    ),
-    (
-        "Try a stopped exercise again after one night at the earliest, from 5 or from your number if that was lower",
-        OURS,
-    ),
-    ("A stop or a worse answer that is dated ahead counts today; anything else ahead waits for its day", OURS),
-    ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
-    ("Until 4 in the morning, Today offers to log for yesterday too", OURS),
-    ("Not improved after 2 weeks: get help", PAGE),
-    (
-        "Advice to get help stands for 90 days when nothing is logged, until you ask somebody or say that it is better",
-        OURS,
-    ),
-    ("Whoever you asked counts for 14 days, for 7 when your back is worse; then the advice comes back", OURS),
-    ("While an urgent sign applies, there are no numbers and no sessions until you have spoken to somebody", OURS),
-    ("The first three rated days against the last three; better: 1 point and 30 % lower", "Ostelo 2008, Farrar 2001"),
-    ("Worse: 1 point higher, a lower bar than for better", OURS),
-    ("More than 14 days without a session: the two weeks begin again with the next one", OURS),
-    ("While everything is stopped, the days count on as long as something is logged every 14 days", OURS),
-)
-table = "\n".join(ui.md("| {rule} | {source} |", rule=rule, source=source) for rule, source in RULES)
-st.markdown(f"| Rule | Source |\n|---|---|\n{table}")
-st.markdown(
-    "backcare repeats this advice and shows its sums. It does not diagnose or treat. It is not affiliated with the NHS "
-    f"or with the charity BackCare. {where_it_is_kept()} Nothing is sent anywhere else."
-)
-label = "The page: Exercises for back pain, NHS inform"
-st.link_button(label, programme.source["url"], icon=":material/open_in_new:", type="tertiary")
+for question, answer in QUESTIONS.items():
+    with st.expander(ui.md("{question}", question=question)):
+        answer()

@@ -101,8 +101,7 @@ def table(span: Span) -> None:
 
 page = ui.page_header("Progress", today)
 if not plan.courses and ui.current_log().oldest_day() is None:
-    st.info("Nothing is logged yet. After your first session, your repetitions and pain are drawn here.")
-    st.page_link(ui.page_path("today"), label="Go to Today", icon=":material/today:")
+    ui.sections.draw_empty_state("Nothing is logged yet. After your first session, you see here how you get on.")
     st.stop()
 ui.review_card(page, expanded=True)
 if plan.review.verdict is Verdict.NOT_YET:

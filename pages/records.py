@@ -29,7 +29,9 @@ def prints() -> None:
     st.header("For your physiotherapist or GP", anchor=False)
     oldest = log.oldest_day()
     if oldest is None:
-        st.markdown("After your first session, one page about your progress can be made here.")
+        ui.sections.draw_empty_state(
+            "Nothing is logged yet. After your first session, you can make a page here for the call."
+        )
     else:
         first, last = reported_days(min(oldest, today))
         notes = st.toggle("With my notes", key="report-notes")
@@ -139,7 +141,7 @@ def draw_history() -> None:
     shown = st.session_state.get(HISTORY_LENGTH, STEPS_SHOWN)
     steps = store.history(limit=shown + 1)
     if not steps:
-        st.markdown("Every change will be listed here, and each can be undone.")
+        st.markdown("Each change will be listed here. You can undo any of them.")
     for step in steps[:shown]:
         with st.container(border=True, key=f"step-{step.id}"):
             at = step.at.astimezone(ui.now().tzinfo)
@@ -161,4 +163,4 @@ page = ui.page_header("Records", today)
 prints()
 copies()
 draw_history()
-ui.backup_section(page)
+ui.sections.backup_section(page)

@@ -80,4 +80,4 @@ st.download_button(
     on_click="ignore",
 )
 
-ui.people_section()
+ui.sections.people_section()

@@ -121,7 +121,7 @@ def audit(what: str) -> None:
 
 def where_it_is_kept() -> str:
     """Who has what is logged."""
-    return "The clinic keeps your log." if required() else "Everything stays on this computer."
+    return "The clinic keeps your log." if required() else "It all stays on this computer."
 
 
 def audited_download(what: str, make: Callable[[LogStore], bytes], store: LogStore) -> Callable[[], bytes]:

@@ -1,5 +1,6 @@
 """What the pages share, each thing once: a page imports ``backcare.ui`` and takes from here whatever it needs of it."""
 
+from backcare.ui import sections
 from backcare.ui.advice import may_exercise, urgent_signs
 from backcare.ui.components.exercise_card import instructions
 from backcare.ui.components.exercise_list import exercise_list
@@ -12,14 +13,12 @@ from backcare.ui.log_access import current_log, day_view, now
 from backcare.ui.markdown import md
 from backcare.ui.offers import offers_line, targets
 from backcare.ui.review_card import review_card
-from backcare.ui.several_people import people_section
 from backcare.ui.stopped import stops_line
 from backcare.ui.waiting_card import show_waiting
-from backcare.ui.whole_log import backup_section
 
 __all__ = [
-    "Choice", "Day", "Form", "GuidedResult", "Number", "Text", "answer", "ask", "backup_section", "close_session",
-    "contact_forms", "current_log", "day_view", "exercise_list", "guided_session", "instructions", "may_exercise",
-    "md", "now", "offers_line", "page_header", "page_path", "pain_score", "people_section", "put", "review_card",
-    "show_waiting", "stops_line", "targets", "urgent_signs",
+    "Choice", "Day", "Form", "GuidedResult", "Number", "Text", "answer", "ask", "close_session", "contact_forms",
+    "current_log", "day_view", "exercise_list", "guided_session", "instructions", "may_exercise", "md", "now",
+    "offers_line", "page_header", "page_path", "pain_score", "put", "review_card", "sections", "show_waiting",
+    "stops_line", "targets", "urgent_signs",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from backcare.programme import load_programme
 from backcare.ui.log_access import day_view, now
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
-from backcare.ui.welcome import welcome
+from backcare.ui.welcome import draw_welcome
 
 SIGNS_APPLY = "signs-apply"
 """Set when the person has just said that a sign applies: the next run opens the page that says what to do."""
@@ -74,7 +74,7 @@ def may_exercise(page: Page) -> bool:
             "**Welcome.** Five exercises, three short sessions a day. First, one check that it is safe for you."
         )
         with st.expander("How backcare works", icon=":material/info:"):
-            welcome()
+            draw_welcome()
         with st.container(border=True):
             st.header("Do you have any of these?", anchor=False)
             urgent_signs(page)

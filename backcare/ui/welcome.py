@@ -1,4 +1,4 @@
-"""How backcare works, in a few lines: on the first day, and in Help."""
+"""How backcare works, in a few sentences: what the first day shows, and what Help keeps."""
 
 import streamlit as st
 
@@ -7,11 +7,13 @@ from backcare.programme import load_programme
 from backcare.ui.markdown import md
 
 
-def welcome() -> None:
-    """What the person does each day, when the numbers go up, and when to stop."""
+def draw_welcome() -> None:
+    """What to do, when to stop, how to log, what comes after two weeks, and where it is kept."""
     advice = load_programme().advice
-    st.markdown(md("{dose} {stop}", dose=advice["dose.advice"], stop=advice["stop.advice"]))
+    st.markdown(md("{dose}", dose=advice["dose.advice"]))
+    st.markdown(md("{stop}", stop=advice["stop.advice"]))
     st.markdown(
-        "Each session is saved with one press. After two weeks you see if it has helped. If it has not, you see "
-        f"where to get help. {where_it_is_kept()}"
+        "Log each session on Today. One tap is enough. Your numbers go up only for as long as it stays "
+        "comfortable. After two weeks you see if it has helped. If it has not, you see where to get help. "
+        f"{where_it_is_kept()}"
     )

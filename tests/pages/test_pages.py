@@ -28,7 +28,7 @@ SAMPLES = ROOT / "data" / "samples"
         ("exercises", "Rolling your knees to the right and then to the left is one repetition."),
         ("log", "How many repetitions?"),
         ("progress", "Nothing is logged yet."),
-        ("records", "After your first session, one page about your progress"),
+        ("records", "After your first session, you can make a page here"),
         ("settings", "without a number"),
         ("help", "Phone NHS 24 on 111"),
         ("session", "Guided session"),
