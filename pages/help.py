@@ -19,7 +19,7 @@ RULES = (
     ("Five exercises, 5 times each, 3 times a day", PAGE),
     ("1 or 2 more every few days, for as long as it stays comfortable", PAGE),
     (
-        f"“Every few days” means {few} days that were comfortable. You can set 2 to 7. All your numbers then change",
+        f"“Every few days” here means {few} days that were comfortable. You can set 2 to 7. All your numbers then change",
         OURS,
     ),
     (f"You do less than your number for {few} days in a row: it comes down to what you did", OURS),
@@ -94,7 +94,9 @@ def whom_to_call() -> None:
 
 def who_made_it() -> None:
     """What backcare is, what it is not, and where the advice is from."""
-    st.markdown("All of the advice is that of NHS inform. backcare says it again and shows its sums.")
+    st.markdown(
+        "What to do, and when to stop, comes from NHS inform. Some of the rules are ours. See the next question."
+    )
     st.markdown(
         "It cannot tell you what is wrong, and it does not treat you. It has no link with the NHS, or with the charity "
         f"BackCare. {where_it_is_kept()} Nothing is sent anywhere else."

@@ -29,9 +29,7 @@ def prints() -> None:
     st.header("For your physiotherapist or GP", anchor=False)
     oldest = log.oldest_day()
     if oldest is None:
-        ui.sections.draw_empty_state(
-            "Nothing is logged yet. After your first session, you can make a page here for the call."
-        )
+        ui.sections.draw_empty_state("After your first session, you can make a page here to take along.")
     else:
         first, last = reported_days(min(oldest, today))
         notes = st.toggle("With my notes", key="report-notes")

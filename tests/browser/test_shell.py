@@ -165,6 +165,7 @@ def test_the_title_and_the_urgent_signs_share_a_line_near_the_top(opened, server
         box = signs.bounding_box()
         assert min(heading["y"], box["y"]) <= 56, title
         assert box["height"] >= 48, title
+        assert box["x"] + box["width"] <= NARROW["width"], title
         assert abs(heading["y"] + heading["height"] / 2 - box["y"] - box["height"] / 2) < 12, title
 
 

@@ -8,7 +8,7 @@ _page_row = register("page_row", html="<span hidden></span>", isolate_styles=Fal
 
 
 def page_row(links: dict[str, str], more: dict[str, str], path: str) -> None:
-    """``links`` and ``more``: files of pages with their icons, in the row and under "More". ``path``: of the open one."""
+    """``links`` and ``more``: files of pages with their icons, in the row and under "More". ``path``: the open one."""
     with st.container(key="page-row", horizontal=True):
         for link, icon in links.items():
             st.page_link(link, icon=icon, width="stretch")
