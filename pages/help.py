@@ -19,7 +19,7 @@ RULES = (
     ("Five exercises, 5 times each, 3 times a day", PAGE),
     ("1 or 2 more every few days, for as long as it stays comfortable", PAGE),
     (
-        f"“Every few days” here means {few} days that were comfortable. You can set 2 to 7. All your numbers then change",
+        f"“Every few days” here means {few} days that were comfortable. You can set 2 to 7. Your numbers then change",
         OURS,
     ),
     (f"You do less than your number for {few} days in a row: it comes down to what you did", OURS),
