@@ -31,7 +31,7 @@ from backcare.log_reader import LogReader
 from backcare.plan import Plan
 from backcare.rules.stop import Stop
 
-AGAIN = "Nothing is saved yet: look at this page, then press again."
+AGAIN = "Nothing is saved yet. Please check this page and press again."
 QUESTIONS = {"pain": "Your pain", "change": "How your back is", "walk_minutes": "Your walking"}
 """What is answered on Today, by field of the day entry."""
 
@@ -75,7 +75,7 @@ def _compare_advice(shown: Plan, present: Plan, programme: Programme, exercises:
     """Raise ``EditConflict`` when these exercises have another number by now than the plan that was shown says."""
     titles = {exercise: programme.exercise(exercise).title.lower() for exercise in exercises}
     if differences := [text for e in exercises if (text := _difference(shown, present, e, titles[e]))]:
-        raise EditConflict(f"This has changed since the page was drawn: {join_words(differences)}. {AGAIN}")
+        raise EditConflict(f"This has changed since you opened the page: {join_words(differences)}. {AGAIN}")
 
 
 def _difference(before: Plan, after: Plan, exercise: str, title: str) -> str:
@@ -83,11 +83,11 @@ def _difference(before: Plan, after: Plan, exercise: str, title: str) -> str:
     chosen, stopped = exercise in after.chosen, exercise in after.stopped
     old, new = before.doses[exercise], after.doses[exercise]
     if chosen != (exercise in before.chosen):
-        return f"{title} is {'' if chosen else 'not '}among your exercises now"
+        return f"{title} is {'now' if chosen else 'no longer'} one of your exercises"
     if chosen and stopped != (exercise in before.stopped):
-        return f"{title} is {'' if stopped else 'no longer '}stopped"
+        return f"{title} is {'now' if stopped else 'no longer'} stopped"
     if chosen and (old.target, old.offers) != (new.target, new.offers):
-        return f"{title} has another number"
+        return f"{title} has a new number"
     return ""
 
 
@@ -106,7 +106,7 @@ def record_answer(log: LogReader, day: date, name: str, value: int | None, seen:
     """Record one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
     recorded = log.day_view(day).entries.day_entry(day)
     if getattr(recorded, name, None) not in (seen, value):
-        raise EditConflict(f"{QUESTIONS[name]} was answered in another place meanwhile. {AGAIN}")
+        raise EditConflict(f"{QUESTIONS[name]} was answered somewhere else. {AGAIN}")
     answers: dict[str, Any] = {name: value}
     return log.store.record_day(replace(recorded or DayEntry(day), **answers), expected=recorded)
 
@@ -114,7 +114,7 @@ def record_answer(log: LogReader, day: date, name: str, value: int | None, seen:
 def add_contact(log: LogReader, day: date, whom: Whom | None, note: str) -> int | None:
     """Record that somebody was asked for help; what was noted of the same day and person asked stays in front."""
     if whom is None:
-        raise BackcareError("Nothing is saved yet: whom did you ask?")
+        raise BackcareError("Nothing is saved yet. Who did you ask?")
     recorded = [each for each in log.day_view(day).entries.contacts_on(day) if each.whom is whom]
     notes = dict.fromkeys(text for text in (*(each.note for each in recorded), note) if text)
     contact = Contact(day, whom, "\n".join(notes))
@@ -131,7 +131,7 @@ def answer_signs(log: LogReader, answer: SignsAnswer, shown: Plan) -> int | None
     if answer is SignsAnswer.APPLIES:
         return log.store.record_signs(SignsCheck(day, answer))
     if view.plan.signs not in (shown.signs, answer):
-        raise EditConflict(f"The urgent signs were answered in another place meanwhile. {AGAIN}")
+        raise EditConflict(f"The urgent signs were answered somewhere else. {AGAIN}")
     seen = {each: SignsCheck(each, said) for each, said in view.by_day.signs.items()}
     ahead = [each for each, check in seen.items() if each > day and check.answer is SignsAnswer.APPLIES]
     return [log.store.record_signs(SignsCheck(each, answer), seen.get(each)) for each in (day, *ahead)][-1]
@@ -144,7 +144,7 @@ def stop_all(log: LogReader, day: date, slot: Slot) -> int | None:
     """
     view = log.day_view(day)
     if not view.plan.active:
-        raise EditConflict("All your exercises are stopped already.")
+        raise EditConflict("All of your exercises have been stopped.")
     stopping = [s.slot for s in view.entries.sessions_on(day) if any(each.felt.stops for each in s.sets)]
     slot = stopping[-1] if stopping else slot
     sets = tuple(ExerciseSet(exercise, REPS[0], Felt.WORSE) for exercise in view.plan.active)
@@ -156,9 +156,9 @@ def resume(log: LogReader, day: date, exercise: str, seen: Stop, zone: tzinfo | 
     plan = log.day_view(day).plan
     if exercise in plan.stopped and plan.stops[exercise].day != seen.day:
         felt, marked = plan.stops[exercise].felt, format_day(plan.stops[exercise].day)
-        raise EditConflict(f"It was marked again, {marked}: {FELT_LABELS[felt].lower()}. {AGAIN}")
+        raise EditConflict(f"You marked it again on {marked}: {FELT_LABELS[felt].lower()}. {AGAIN}")
     if exercise in plan.stopped and log.was_recorded_on(exercise, day, zone):
-        raise BackcareError("You said today that it got worse, so it can be tried again tomorrow at the earliest.")
+        raise BackcareError("You said today that it got worse. You can try it again from tomorrow.")
     return log.store.record_resumption(Resumption(day, exercise))
 
 
@@ -170,7 +170,7 @@ def save_settings(log: LogReader, changed: Settings, seen: Settings, day: date) 
     taken = [name for name, value in wanted.items() if getattr(present, name) not in (getattr(seen, name), value)]
     if taken:
         choices = join_words([SETTING_LABELS[name] for name in taken])
-        raise EditConflict(f"This was changed in another place meanwhile: {choices}. {AGAIN}")
+        raise EditConflict(f"This was changed somewhere else: {choices}. {AGAIN}")
     return log.store.record_settings(replace(present, **wanted), expected=present)
 
 
@@ -180,5 +180,5 @@ def import_previewed(log: LogReader, source: bytes, preview: ImportResult, today
     if again.problems:
         raise BackcareError(str(again.problems[0]))
     if again != preview:
-        raise EditConflict(f"Your log has changed, so that the import would do something else now. {AGAIN}")
+        raise EditConflict(f"Your log has changed, so the import would now do something else. {AGAIN}")
     return import_log(log.store, source, today=today).step

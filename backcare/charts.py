@@ -105,7 +105,7 @@ def _pain_rows(daily: pd.DataFrame, review: Review, asked: Contacts) -> pd.DataF
     ``DAYS``, ``label``.
     """
     days = set(daily["day"].dt.date)
-    windows = [("Your first three rated days", review.start), ("Your last three rated days", review.end)]
+    windows = [("Your first three pain scores", review.start), ("Your last three pain scores", review.end)]
     compared = [
         {
             "kind": "window",
@@ -155,7 +155,7 @@ def _draw_reps() -> alt.LayerChart:
     """Bars for what was done, a line for the target, marks for stops and rises."""
     scale = alt.Scale(domain=[0, TOP], nice=True)
     y = alt.Y("reps:Q", title=None, scale=scale, axis=alt.Axis(tickMinStep=1, tickCount=5))
-    tooltip = [_day_tooltip(), alt.Tooltip("reps:Q", title="Done"), alt.Tooltip("target:Q", title="Number")]
+    tooltip = [_day_tooltip(), alt.Tooltip("reps:Q", title="Done"), alt.Tooltip("target:Q", title="Today's number")]
     shapes = alt.Scale(domain=["rise", "stop"], range=["triangle-up", "cross"])
     colours = alt.Scale(domain=["rise", "stop"], range=[TARGET, STOPPED])
     done = ROWS.transform_filter("isValid(datum.reps)").mark_rect(aria=False, color=DONE, xOffset=1, x2Offset=-1)
@@ -180,7 +180,7 @@ def _draw_pain() -> alt.LayerChart:
     axis = alt.Axis(values=[0, 2, 4, 6, 8, 10], labelOverlap=False)
     y, y_mean = alt.Y("pain:Q", title="Pain, 0 to 10", scale=scale, axis=axis), alt.Y("mean:Q", scale=scale, title=None)
     rated = [_day_tooltip(), alt.Tooltip("pain:Q", title="Pain")]
-    compared = [alt.Tooltip("label:N", title="Review"), alt.Tooltip("mean:Q", title="Mean", format=".1f")]
+    compared = [alt.Tooltip("label:N", title="Review"), alt.Tooltip("mean:Q", title="Average", format=".1f")]
     asked = [_day_tooltip(), alt.Tooltip("label:N", title="Help asked for")]
     windows, days, contacts = (
         ROWS.transform_filter(f"datum.kind == '{kind}'") for kind in ("window", "day", "contact")
@@ -221,10 +221,10 @@ def _pain_sentence(daily: pd.DataFrame, review: Review, asked: Contacts) -> str:
     rated = daily[daily["pain"].notna()]
     help_asked = f" You asked for help on {format_days(sorted(asked))}." if asked else ""
     if rated.empty:
-        return f"Pain: not rated in this time.{help_asked}"
+        return f"Pain: no scores in this time.{help_asked}"
     (began, before), (ended, after) = (rated.iloc[n][["day", "pain"]] for n in (0, -1))
     low, high = rated["pain"].min(), rated["pain"].max()
     text = f"Pain: {before} on {format_day(began)}, {after} on {format_day(ended)}, between {low} and {high}."
     if review.start and review.end:
-        text += f" Mean of the first rated days {mean(review.start):.1f}, of the last {mean(review.end):.1f}."
+        text += f" Average at the start {mean(review.start):.1f}, now {mean(review.end):.1f}."
     return text + help_asked

@@ -178,7 +178,7 @@ def show_history(asked: argparse.Namespace) -> None:
 
 def _step_line(step: Step) -> str:
     when = step.at.astimezone()
-    of = f" of {step.undoes}" if step.undoes is not None else ""
+    of = f": {step.undoes}" if step.undoes is not None else ""
     undone = f", undone by {step.undone_by}" if step.undone_by is not None else ""
     count = f", {step.entries:,} entries" if step.entries > 10 else ""
     return f"{step.id:>6}  {when:%Y-%m-%d %H:%M}  {KINDS.get(step.kind, step.kind)}{of}{count}{undone}"

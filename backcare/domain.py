@@ -211,7 +211,7 @@ class Column:
             case Kind.TEXT:
                 valid = isinstance(value, str) and len(value) in self.allowed
                 if valid and ("\x00" in str(value) or any("\ud800" <= c <= "\udfff" for c in str(value))):
-                    raise InvalidValue(name, value, "text without NUL or broken characters")
+                    raise InvalidValue(name, value, "text with no broken characters")
             case Kind.EXERCISE:
                 valid = isinstance(value, str) and len(value) in self.allowed and value.replace("-", "a").isalnum()
             case Kind.EXERCISES:
@@ -329,10 +329,10 @@ class DayEntry(Record):
     day: date = field(metadata={"column": DAY})
     pain: int | None = number_question(PAIN, "pain {}", "Average pain over 24 hours, 0 none to 10 worst")
     pain_worst: int | None = number_question(PAIN, "worst pain {}", "Worst pain of the day, 0 none to 10 worst")
-    change: int | None = number_question(CHANGE, "change {}", "Compared with when you started, how is your back?")
+    change: int | None = number_question(CHANGE, "change {}", "How is your back compared with the start?")
     walk_minutes: int | None = number_question(WALK_MINUTES, "walked {} minutes", "Walking, minutes")
     activity: int | None = number_question(
-        PAIN, "activity {}", "How hard was your own activity? 0 easy to 10 impossible"
+        PAIN, "activity {}", "How hard was your own activity? 0 is easy, 10 is too hard to do"
     )
     note: str = field(default="", metadata={"column": NOTE})
 
@@ -372,13 +372,15 @@ class Settings(Record):
     """The person's own choices. ``exercises`` empty means all of the programme."""
 
     exercises: tuple[str, ...] = field(default=(), metadata=column(Kind.EXERCISES, None, "exercises: {}"))
-    few_days: int = field(default=DEFAULT_FEW_DAYS, metadata=column(Kind.NUMBER, FEW_DAYS, "a rise every {} days"))
+    few_days: int = field(
+        default=DEFAULT_FEW_DAYS, metadata=column(Kind.NUMBER, FEW_DAYS, "{} days before you can add more")
+    )
     helpline: Helpline = field(
         default=Helpline.UNSURE, metadata=column(Kind.CHOICE, Helpline, "Helpline in my area: {}")
     )
-    helpline_number: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "its number {}"))
+    helpline_number: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "Helpline number {}"))
     activity_name: str = field(default="", metadata=column(Kind.TEXT, NAME_LENGTHS, "activity “{}”"))
-    gp_signs_read: bool = field(default=False, metadata=column(Kind.FLAG, None, "signs for a GP read"))
+    gp_signs_read: bool = field(default=False, metadata=column(Kind.FLAG, None, "signs to tell a GP about: read"))
 
 
 @dataclass(frozen=True, slots=True)

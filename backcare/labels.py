@@ -18,11 +18,11 @@ CHANGE_LABELS = {
 }  # fmt: skip
 SETTING_LABELS = {
     "exercises": "your exercises",
-    "few_days": "the days before more is offered",
-    "helpline": "the MSK Helpline in your area",
+    "few_days": "the days before you can add more",
+    "helpline": "the Helpline in your area",
     "helpline_number": "the Helpline's number",
     "activity_name": "your own activity",
-    "gp_signs_read": "the signs to tell a GP of",
+    "gp_signs_read": "the signs to tell a GP about",
 }
 """The settings in words, by field."""
 VERDICT_LABELS = {
@@ -40,7 +40,7 @@ WHOM_LABELS = {
     Whom.GP: "GP",
     Whom.PHYSIOTHERAPIST: "Physiotherapist",
     Whom.NHS24: "NHS 24",
-    Whom.OTHER: "Somebody else",
+    Whom.OTHER: "Someone else",
 }
 SIGNS_LABELS = {
     SignsAnswer.NONE: "None of these",

@@ -34,7 +34,7 @@ def session_of(values: Mapping[str, Any], day: date, slot: Slot, exercises: Sequ
     """The session that the values of a form say; ``BackcareError`` when it is not one."""
     done = {e: reps for e in exercises if (reps := values[f"reps-{e}"])}
     if not done:
-        raise BackcareError("Fill in the repetitions of at least one exercise.")
+        raise BackcareError("Fill in how many you did of at least one exercise.")
     if values[EACH]:
         felt = {e: values[f"felt-{e}"] for e in done}
     else:

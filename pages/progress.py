@@ -15,7 +15,7 @@ from backcare.plan import numbers_reached
 from backcare.programme import load_programme
 
 TWO_WEEKS = 14
-RANGES = {"weeks": "Two weeks", "course": "This course", "all": "Everything", "earlier": "Earlier courses"}
+RANGES = {"weeks": "Two weeks", "course": "Since the start", "all": "Everything", "earlier": "Earlier times"}
 
 today = ui.now().date()
 programme = load_programme()
@@ -46,12 +46,12 @@ def until_today(shown: str) -> Span:
 def draw_outcome(span: Span) -> None:
     """What an earlier course came to: the numbers reached, and the review on its last day."""
     review = span.view.plan.review
-    st.markdown(ui.md("Outcome on its last day: **{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
+    st.markdown(ui.md("On the last day: **{verdict}**", verdict=VERDICT_LABELS[review.verdict]))
     reasons = [ui.md("- {reason}", reason=reason.text) for reason in review.reasons]
     st.markdown("\n".join(reasons))
     reached = numbers_reached(programme, span.view.by_day, span.last)
     numbers = [f"{titles[e]} {reached[e] or 'stopped'}" for e in charts_of(span)[1]]
-    st.markdown(ui.md("Numbers reached: {numbers}", numbers=", ".join(numbers)))
+    st.markdown(ui.md("Repetitions by then: {numbers}", numbers=", ".join(numbers)))
 
 
 def charts_of(span: Span) -> tuple[Chart, dict[str, Chart]]:
@@ -68,12 +68,12 @@ def draw(span: Span) -> None:
     pain, exercises = charts_of(span)
     st.header("Pain", anchor=False)
     draw_chart(pain, "pain-chart")
-    text = "{text} Dots: each day. Line: mean of three rated days. Shaded: what the review compares."
+    text = "{text} Dots: each day. Line: average of three pain scores. Shaded: what the review compares."
     if any(span.first <= day <= span.last for day in span.view.by_day.contacts):
         text += " ☎: help asked for."
     st.caption(ui.md(text, text=pain.sentence))
     st.header("Repetitions", anchor=False)
-    st.caption("Bars: the most you did in a session that day. Line: your number. ▲ it went up. ✚ you stopped.")
+    st.caption("Bars: the most you did in a session that day. Line: today's number. ▲ it went up. ✚ you stopped.")
     # A row of two at a time, so that on a phone, where they stand below each other, the order is kept.
     drawn = list(exercises.items())
     for pair in (drawn[n : n + 2] for n in range(0, len(drawn), 2)):
@@ -91,12 +91,12 @@ def draw_chart(chart: Chart, key: str) -> None:
 
 def table(span: Span) -> None:
     """The rows behind the charts, for those who would rather read them; read when they ask for them."""
-    numbers = st.expander("The numbers", on_change="rerun", key="numbers")
+    numbers = st.expander("All numbers", on_change="rerun", key="numbers")
     if numbers.open:
         with numbers:
             log = ui.current_log().store.read_log(span.first, span.last)
-            st.dataframe(log.days, hide_index=True, alt="Day entries")
-            st.dataframe(log.sets, hide_index=True, alt="Sets")
+            st.dataframe(log.days, hide_index=True, alt="Days")
+            st.dataframe(log.sets, hide_index=True, alt="Exercises done")
 
 
 page = ui.page_header("Progress", today)
@@ -119,7 +119,7 @@ shown = st.segmented_control(
 )
 if shown == "earlier":
     course = st.selectbox(
-        "Course", earlier[::-1], format_func=lambda c: format_span(c.first, c.last), key="earlier-course"
+        "Which time?", earlier[::-1], format_func=lambda c: format_span(c.first, c.last), key="earlier-course"
     )
     span = Span(course.first, course.last, ui.day_view(course.last))
     draw_outcome(span)

@@ -26,7 +26,7 @@ MIME = {"pdf": "application/pdf", "zip": "application/zip", "json": "application
 
 def prints() -> None:
     """One A4 page for a physiotherapist or GP, and prints for those who exercise away from a screen."""
-    st.header("For your physiotherapist or GP", anchor=False)
+    st.header("For your physio or GP", anchor=False)
     oldest = log.oldest_day()
     if oldest is None:
         ui.sections.draw_empty_state("After your first session, you can make a page here to take along.")
@@ -38,7 +38,7 @@ def prints() -> None:
             lambda log: report.report_pdf(programme, log.read_log(), today, first=first, last=last, notes=notes),
             store,
         )
-        download("Download the page (PDF)", pdf, f"{today}.pdf", ":material/picture_as_pdf:", type="primary")
+        download("Page to take along (PDF)", pdf, f"{today}.pdf", ":material/picture_as_pdf:", type="primary")
     with st.container(horizontal=True):
         icon = ":material/print:"
         download("Print: the programme", printed_programme, "programme.pdf", icon)
@@ -57,7 +57,7 @@ def reported_days(oldest: date) -> tuple[date, date]:
     if len(plan.courses) > 1:
         courses = plan.courses[::-1]
         about = st.selectbox(
-            "The course of", courses, format_func=lambda c: format_span(c.first, c.last), key="report-course"
+            "Which time?", courses, format_func=lambda c: format_span(c.first, c.last), key="report-course"
         )
         first, last = about.first, today if about == plan.course else about.last
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -74,7 +74,7 @@ def download(label: str, content: Callable[[], Any], name: str, icon: str, **opt
 
 def copies() -> None:
     """The log as files that other programs read, and back."""
-    st.header("Copies", anchor=False)
+    st.header("Export and import", anchor=False)
     with st.container(horizontal=True):
         icon = ":material/download:"
         csv = audited_download("export", lambda log: export_log(log.read_log()), store)
@@ -84,7 +84,7 @@ def copies() -> None:
         download("Export (FHIR)", fhir, f"{today}.fhir.json", icon)
     # A file that was imported is let go of by giving the uploader another name.
     key = f"import-file-{st.session_state.get(IMPORTED, 0)}"
-    file = st.file_uploader("Import a copy: the zip, or one of its CSV files", type=["zip", "csv"], key=key)
+    file = st.file_uploader("Import: the zip, or one of its CSV files", type=["zip", "csv"], key=key)
     if file is None:
         return
     source = file.getvalue()
@@ -104,7 +104,7 @@ def draw_preview(preview: ImportResult) -> None:
     st.info(ui.md(text, new=preview.added, changed=preview.changed, same=preview.unchanged))
     if preview.ahead:
         entries = f"{count(preview.ahead, 'entry')} {'is' if preview.ahead == 1 else 'are'}"
-        text = "{entries} dated after today, as when you have travelled. Today and Log will tell you of them."
+        text = "{entries} dated after today. That can happen when you travel. Today and Log will show them."
         st.info(ui.md(text, entries=entries), icon=":material/event_upcoming:")
     if preview.lifts:
         stopped = join_words([programme.title_of(exercise).lower() for exercise in preview.lifts])

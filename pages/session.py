@@ -7,7 +7,7 @@ import streamlit as st
 from backcare import actions, ui
 from backcare.domain import REPS, ExerciseSet, Felt, Session, SignsAnswer, Slot
 from backcare.errors import BackcareError
-from backcare.labels import FELT_LABELS, count, format_day, join_words
+from backcare.labels import FELT_LABELS, SLOT_LABELS, count, format_day, join_words
 from backcare.log.descriptions import describe_session
 from backcare.programme import load_programme
 from backcare.rules import stop
@@ -61,7 +61,7 @@ def undo_stop(step: int) -> None:
 
 def record_signs_answer(answer: SignsAnswer) -> None:
     """What is said of the urgent signs; while one applies, this page has nothing but the number to phone."""
-    done = "Phone 111 now." if answer is SignsAnswer.APPLIES else "None of the urgent signs: that is noted."
+    done = "Phone 111 now." if answer is SignsAnswer.APPLIES else "Saved: none of the urgent signs."
     page.save(lambda log: actions.answer_signs(log, answer, plan), done, about=answer)
 
 
@@ -72,7 +72,7 @@ def draw_session() -> ui.GuidedResult | None:
     # With all three logged, a second one of this time of day.
     slot = Slot(requested) if requested in list(Slot) else Slot.next(hour, logged) or Slot.at(hour)
     if not plan.active:
-        st.info("All the exercises you chose are stopped, so there is no session. Today says what to do next.")
+        st.info("All the exercises you chose are stopped, so there is no session. Look at Today for what to do next.")
         st.page_link(ui.page_path("today"), label="Today", icon=":material/today:")
     try:
         return ui.guided_session(
@@ -120,14 +120,14 @@ def draw_form(result: ui.GuidedResult) -> None:
                 draw_set(form, each.exercise)
     if before is not None and {s.exercise for s in before.sets} - set(stops):
         text = (
-            "There is a {slot} session in your log already: {session}. "
-            "The higher number and the worse feeling of the two stay."
+            "Your log already has a {slot} session: {session}. "
+            "We keep the higher number and the worse feeling of the two."
         )
         st.info(ui.md(text, slot=result.slot, session=describe_session(before, titles)))
     key = f"{KEY}-save-{result.run}"
-    page.button("Save session", save_result, form, result, before, key=key, width="stretch")
+    page.button("Save the session", save_result, form, result, before, key=key, width="stretch")
     with st.popover("Do not save"):
-        rest = " Its stop stays there." if stops else ""
+        rest = " The stop stays in your log." if stops else ""
         st.markdown(f"What you did in this session will not be in your log.{rest}")
         st.button("Discard this session", on_click=discard, args=(form, result))
 
@@ -147,7 +147,7 @@ def discard(form: ui.Form, result: ui.GuidedResult) -> None:
 
 def draw_recorded_stop(result: ui.GuidedResult, stop: ExerciseSet) -> None:
     """A stop that is in the log since it was said."""
-    text = "**{title}**: {reps}, {felt}. This is in your log already."
+    text = "**{title}**: {reps}, {felt}. This is already in your log."
     title, reps = programme.exercise(stop.exercise).title, count(stop.reps, "repetition")
     st.markdown(ui.md(text, title=title, reps=reps, felt=FELT_LABELS[stop.felt].lower()))
     query = {"day": result.day.isoformat(), "slot": str(result.slot)}
@@ -170,7 +170,7 @@ def ask_about_rise(form: ui.Form, result: ui.GuidedResult) -> None:
         rose = ui.md("Your pain rose from {before} to {after}.", before=before, after=after)
         st.warning(rose + " Did an exercise make your symptoms worse? If so, mark it above.", icon=":material/help:")
         with st.container(horizontal=True):
-            st.button("Yes, but I cannot tell which: mark all as worse", on_click=mark_all, args=(form, result))
+            st.button("Yes, but not sure which one: mark them all", on_click=mark_all, args=(form, result))
             st.button("No", key=f"{form.key('rise')}-no", on_click=form.answer_rise, args=(before, after))
 
 
@@ -188,7 +188,7 @@ def session_from_form(form: ui.Form, result: ui.GuidedResult, before: Session | 
             continue
         felt = values[f"felt-{each.exercise}"]
         if felt is None:
-            raise BackcareError(f"Nothing is saved yet: how did {title_in_sentence(each.exercise)} feel?")
+            raise BackcareError(f"Nothing is saved yet. How did {title_in_sentence(each.exercise)} feel?")
         sets[each.exercise] = ExerciseSet(each.exercise, values[f"reps-{each.exercise}"], felt)
     return Session(result.day, result.slot, tuple(sets.values()), ui.answer(PAIN_BEFORE), values["after"])
 
@@ -206,7 +206,7 @@ def save_result(form: ui.Form, result: ui.GuidedResult, before: Session | None) 
     ``before``: what the form said that the log holds for this time of day; nothing of it is softened.
     """
     session = session_from_form(form, result, before)
-    done = f"The {result.slot} session{of_day(result, 'of')} is saved."
+    done = f"{SLOT_LABELS[result.slot]} session{of_day(result, 'of')} saved."
     marked = {each.exercise for each in session.sets if each.felt.stops}
     stopped = [exercise for exercise in programme.ids if exercise in marked]
     page.save(lambda log: actions.add_session(log, session, before), done, about=result.day, stopped=stopped)

@@ -37,31 +37,34 @@ def save() -> None:
 page = ui.page_header("Settings", today)
 if changed_twice:
     names = join_words([SETTING_LABELS[name] for name in changed_twice])
-    text = "Changed in another place meanwhile: {names}. Below is what you have chosen here; saving keeps yours."
+    text = "Changed somewhere else: {names}. Below is what you chose here. Save to keep yours."
     st.warning(ui.md(text, names=names), icon=":material/sync_problem:")
 st.header("My programme", anchor=False)
-pace = "Comfortable days before 1 or 2 more are offered"
+pace = "Comfortable days before you can add 1 or 2"
 ui.ask(
     ui.Choice(form.key("exercises"), "My exercises: any of them, or all", titles, several=True),
     ui.Choice(form.key("few_days"), pace, {days: str(days) for days in FEW_DAYS}, required=True),
 )
 text = (
-    "NHS inform says “every few days”, without a number. {n} is our choice; choose more to go slower. Your numbers "
-    "are worked out again from all that you have logged, so they may change at once."
+    "NHS inform says: add more “every few days”. We use {n}; choose more to go slower. Your numbers are worked out "
+    "again from your whole log, so they may change at once."
 )
 st.caption(ui.md(text, n=DEFAULT_FEW_DAYS))
-ui.ask(ui.Text(form.key("activity_name"), "An activity of your own to follow, such as putting on socks", NAME_LENGTH))
-st.header("Where to turn", anchor=False)
-hint = "No number comes with backcare: the only one we found is years old. Your health board or GP knows it."
+ui.ask(
+    ui.Text(form.key("activity_name"), "One everyday thing to keep an eye on, such as putting on socks", NAME_LENGTH)
+)
+st.header("Where to get help", anchor=False)
+hint = "No number comes with backcare: the only one we found is years old. Your health board or GP can tell you."
 ui.ask(
     ui.Choice(form.key("helpline"), "Does the MSK Helpline serve my area?", HELPLINE_LABELS, required=True),
     ui.Text(form.key("helpline_number"), "The Helpline's number, if you know it", NAME_LENGTH, help=hint),
 )
-page.button("Save settings", save, key="save-settings", type="primary")
+page.button("Save the settings", save, key="save-settings", type="primary")
 
 st.header("Reminders", anchor=False)
 st.markdown(
-    "A file for your calendar: three reminders a day, and the two-week review. Adding it again replaces the old times."
+    "This makes a file for your calendar. It holds three reminders a day and the two-week review. To change the times, "
+    "add it again."
 )
 with st.container(horizontal=True):
     times = {

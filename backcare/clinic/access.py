@@ -20,7 +20,7 @@ LONGEST = timedelta(hours=12)
 AHEAD = timedelta(minutes=5)
 """How far the provider's clock may be ahead of ours."""
 ENDED = "Your sign-in has ended. Sign in again."
-NO_SIGN_IN = "This sign-in does not say who you are. Ask the clinic to look at its sign-in configuration."
+NO_SIGN_IN = "This sign-in does not say who you are. Ask the clinic to check its sign-in settings."
 
 table = tables.sign_in
 

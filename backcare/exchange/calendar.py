@@ -55,8 +55,8 @@ def _uid(what: str) -> str:
 
 def _reminder(slot: Slot, start: datetime, now: datetime) -> Event:
     description = (
-        "As many repetitions as backcare shows for today. Stop an exercise that makes your symptoms worse or brings on "
-        "a new pain. Not needed any more? Delete this entry with all its repeats."
+        "Do the number that backcare shows for today. Stop an exercise if it makes your symptoms worse or brings on a "
+        "new pain. No longer needed? Delete this entry with all its repeats."
     )
     event = _event(slot, f"Back exercises: {slot}", description, (start, start + LENGTH), timedelta(0), now)
     event.add("rrule", {"freq": ["daily"]})
@@ -65,10 +65,10 @@ def _reminder(slot: Slot, start: datetime, now: datetime) -> Event:
 
 def _review(day: date, now: datetime) -> Event:
     description = (
-        "Score your pain in backcare and say how your back is compared with when you started. If it is no better, get "
-        "help: phone the MSK Helpline where it serves your area, or else ask your GP if you can refer yourself to a "
-        "local MSK service. Phone 111 at once for new numbness between your legs, new trouble with your bladder or "
-        "bowel, or a significant injury."
+        "Score your pain in backcare and say how your back is compared with the start. If it is no better, get help. "
+        "Phone the MSK Helpline if it serves your area. If not, speak to your GP to find out if you can refer yourself "
+        "to a local MSK service. Phone 111 at once for new numbness between your legs, new trouble with your bladder "
+        "or bowel, or a significant injury."
     )
     span = (day, day + timedelta(days=1))
     return _event("review", "Back exercises: two-week review", description, span, REVIEW_ALARM, now)

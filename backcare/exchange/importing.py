@@ -97,6 +97,6 @@ def _check_sessions(store: LogStore, tables: Iterable[TableRows], problems: Prob
         with_sets = {key[:2] for key in store.read_log(min(days), max(days)).rows["sets"]}
     for key in without:
         if key not in with_sets:
-            allowed = "sessions with at least one set; put the sets into the same zip, or import sets.csv first"
+            allowed = "at least one set a session; add the sets to the zip, or import sets.csv first"
             refused = Refused("has no sets, here or in the log", allowed, sessions.lines[key])
             problems.add(sessions.file, refused, column="day, slot", value=", ".join(map(str, key)))

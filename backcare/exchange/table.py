@@ -127,10 +127,10 @@ def _not_utf8(line: bytes, at: int, number: int) -> Refused:
 def _not_csv(error: str, first: int, last: int) -> Refused:
     """The csv module's complaint about a record on these lines, in the person's words."""
     if "end of data" in error:
-        return Refused('a quotation mark (") is opened here and never closed', 'two (") around a cell', first)
+        return Refused('a quote mark (") is opened here and never closed', 'two (") around a cell', first)
     if "new-line" in error:
         return Refused("a line ends in a bare CR", "lines that end in LF or CRLF", last)
     if "field larger" in error:
-        return Refused('a cell is far too long, or a quotation mark (") is never closed', SHORT_NOTES, first)
+        return Refused('a cell is far too long, or a quote mark (") is never closed', SHORT_NOTES, first)
     inside = 'a comma after the closing ("), and ("") for one inside the cell'
-    return Refused('a quotation mark (") stands alone inside a quoted cell', inside, last)
+    return Refused('a quote mark (") stands alone inside a quoted cell', inside, last)

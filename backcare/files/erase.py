@@ -37,8 +37,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be deleted ({error.strerror}). Make it and its folder writable, then erase again; not "
-            "everything was erased yet."
+            f"{path} cannot be deleted ({error.strerror}). Not all is erased yet. Make it and its folder writable, "
+            "then erase again."
         ) from error
 
 

@@ -16,13 +16,13 @@ FAULTS = {
     "readonly": READ_ONLY,
     "read-only": READ_ONLY,
     "unable to open": "The log's folder or file cannot be opened. Check that it is there and may be written to.",
-    "database is locked": "Another program is holding the log. Close it, then save again; nothing was lost.",
+    "database is locked": "The log is open in another program. Close it, then save again; nothing was lost.",
 }
 """By what SQLite says in its message."""
 NOT_ALLOWED = "42501"
 REFUSED = (
-    "The database does not let backcare do this; nothing was changed. If it was just installed or updated, its "
-    "administrator runs `backcare migrate`."
+    "The database does not let backcare do this; nothing was changed. Was it just set up or updated? Then "
+    "whoever runs it must run `backcare migrate`."
 )
 DAMAGED = "The log is damaged or is not a backcare log. It has not been changed."
 

@@ -96,7 +96,7 @@ def prepare_folder(log: Path, folder: Path) -> None:
     logfile.make_folder(folder)
     if folder not in _recorded(log) and names(log, folder):
         raise ConfigurationError(
-            f"{folder} already holds backups of another log. Choose an empty folder, such as {folder / 'backcare'}; "
+            f"{folder} holds the backups of another log. Choose an empty folder, such as {folder / 'backcare'}; "
             "to bring one of those backups here, restore it."
         )
 

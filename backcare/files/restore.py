@@ -49,7 +49,7 @@ def rescue(log: Path) -> Rescue | None:
     when = best.at.astimezone()
     return Rescue(
         f"{problem} The newest good backup is from {when.day} {when:%B %Y, %H:%M}: {best.path}. Restore it, or set the "
-        "file aside and begin a new log; neither throws anything away.",
+        "file aside and start a new log. Neither throws anything away.",
         best,
     )
 

@@ -13,6 +13,6 @@ def newer_version_problem(version: str) -> str | None:
     if version <= NEWEST:
         return None
     return (
-        f"was made by a newer version of backcare (its format is {version}; this version knows {NEWEST}), which has to "
-        "be installed to open it"
+        f"was made by a newer version of backcare (format {version}; this version knows {NEWEST}). Install the "
+        "newer one to open it"
     )

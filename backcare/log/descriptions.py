@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from backcare.domain import DayEntry, Felt, Kind, Session, Whom
+from backcare.domain import DayEntry, Felt, Kind, Session, Settings, Whom
 from backcare.labels import (
     CHANGE_LABELS,
     FELT_LABELS,
@@ -16,20 +16,20 @@ from backcare.labels import (
     join_words,
 )
 from backcare.log.changes import Change
-from backcare.log.columns import TABLES, Row, Table, is_missing, table_of
+from backcare.log.columns import SETTINGS, TABLES, Row, Table, is_missing, table_of
 
 KINDS = {
-    "session": "Session",
-    "stop": "Stop",
-    "day": "Day",
+    "session": "Session saved",
+    "stop": "Exercise stopped",
+    "day": "Day saved",
     "resumption": "Try again",
     "contact": "Help asked for",
-    "signs": "Urgent signs",
-    "settings": "Settings",
-    "import": "Import",
-    "undo": "Undo",
-    "delete": "Delete",
-    "restore": "Restore",
+    "signs": "Urgent signs answered",
+    "settings": "Settings saved",
+    "import": "File imported",
+    "undo": "Change undone",
+    "delete": "Entry deleted",
+    "restore": "Backup restored",
 }
 
 
@@ -43,6 +43,8 @@ def describe_change(change: Change, titles: Mapping[str, str]) -> str:
     where = ", ".join(_describe_key(part, titles) for part in change.key)
     what = f"{where}: " if where else ""
     table, before, after = table_of(change.table), change.before, change.after
+    if table is SETTINGS:  # Settings that were never saved are as they come.
+        before, after = (table.row(Settings()) if row is None else row for row in (before, after))
     if before is None:
         return f"{what}added {_describe_row(table, after, titles, list(table.values))}".rstrip()
     if after is None:

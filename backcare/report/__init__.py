@@ -44,7 +44,7 @@ def report_pdf(
         plan = plan_from(programme, by_day, days.last)
     cut = log.between(days.first, days.last)
     data = {
-        "title": "Back pain: exercises and progress",
+        "title": "Back pain and exercises",
         "span": format_span(days.first, days.last),
         "days": count(days.days, "day"),
         "made": format_date(today),

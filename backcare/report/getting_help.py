@@ -41,5 +41,5 @@ def turn_to(programme: Programme, log: Log, plan: Plan) -> list[str]:
     if "gp" in plan.route:
         lines.append(advice["referral.gp"])
     if log.settings.helpline is Helpline.UNSURE:
-        lines.append("Whether the helpline serves your area is said on the NHS inform page named below.")
+        lines.append("Not sure if the Helpline serves your area? See the NHS inform page named below.")
     return lines

@@ -22,8 +22,8 @@ MONTHLY_FROM = 120
 """Days from which the mean of each month is drawn through the dots (ours)."""
 TICKS = 7
 RULE = (
-    f"Improved means: the mean of {RATED} rated days is lower by at least 1 point and 30 %, last "
-    f"{WINDOW} days against first {WINDOW} of the course, and the person says so too."
+    f"Improved means: the average of {RATED} pain scores is down by at least 1 point and 30%. They are from the first "
+    f"{WINDOW} days and from the last {WINDOW}. The person must say that it is better, too."
 )
 
 
@@ -62,7 +62,7 @@ def _windows(review: Review, period: Period) -> list[dict[str, object]]:
             "from": period.x(window[0][0]) - half,
             "to": period.x(window[-1][0]) + half,
             "mean": mean(window),
-            "label": f"{name}: mean {mean(window):.1f}",
+            "label": f"{name}: average {mean(window):.1f}",
         }
         for name, window in (("start", review.start), ("now", review.end))
         if len(window) == RATED and period.holds(window[0][0])
@@ -79,21 +79,21 @@ def _ticks(period: Period) -> list[tuple[float, str]]:
 
 def _chart_in_words(pain: "pd.Series[Any]", period: Period) -> str:
     if pain.empty:
-        return "Pain chart without scores: none was recorded in these days."
+        return "Pain chart without scores: none in these days."
     first, last = (f"{pain.iloc[n]} on {format_date(pain.index[n].date())}" for n in (0, -1))
     return (
-        f"Pain chart, 0 to 10, one dot a rated day: {len(pain)} of {period.days} days rated, {first}, {last}, "
+        f"Pain chart, 0 to 10, one dot a day. {len(pain)} of {period.days} days have a score: {first}, {last}, "
         f"lowest {pain.min()}, highest {pain.max()}."
     )
 
 
 def _caption(log: Log, period: Period, rated: int, monthly: bool) -> str:
     words = [
-        "0 none, 10 the worst imaginable. One dot a day: the mean over 24 hours, as scored by the person",
-        f"{rated:,} of {count(period.days, 'day')} scored",
+        "0 is none, 10 the worst there could be. One dot a day: the average over 24 hours, as the person scored it",
+        f"{rated:,} of {count(period.days, 'day')} have a score",
     ]
     if monthly:
-        words.append("line: mean of each month")
+        words.append("line: average of each month")
     if log.rows["contacts"]:
         words.append("dashed line: help asked for")
     worst = frames.answers(log, "pain_worst")
@@ -125,7 +125,7 @@ def scores(review: Review) -> str:
     began, now = (", ".join(str(score) for _, score in window) for window in (review.start, review.end))
     change = abs(end - start) / RATED
     # Rounded down: 29.9 % must not be printed as the 30 % that it has not reached.
-    share = f", {100 * abs(end - start) // start} %" if start else ""
+    share = f", {100 * abs(end - start) // start}%" if start else ""
     direction = "unchanged" if end == start else f"{change:.1f} points {'lower' if end < start else 'higher'}{share}"
     return f"{mean(review.start):.1f} at the start ({began}) → {mean(review.end):.1f} now ({now}): {direction}."
 
@@ -150,16 +150,18 @@ def verdict(plan: Plan, period: Period) -> dict[str, str]:
     review = plan.review
     if plan.course is None:
         return {
-            "title": "No course of exercises on this day",
-            "why": f"None was running on {format_date(period.last)}.",
+            "title": "No exercises at this time",
+            "why": f"There was no session in the two weeks up to {format_date(period.last)}.",
         }
-    day = f"Day {plan.course.number(period.last):,} of the course that began {format_date(plan.course.first)}."
+    day = f"Day {plan.course.number(period.last):,}; the first day was {format_date(plan.course.first)}."
     why = [day]
     if review.verdict is Verdict.NOT_YET:
         due = plan.course.first + timedelta(days=REVIEW_AFTER)
         why.append(f"The two-week review comes on day {REVIEW_AFTER + 1}, {format_date(due)}.")
     elif review.numbers is Numbers.LOW:
-        why.append("Pain was below 2 from the start, so the scores cannot show an improvement; the own answer counts.")
+        why.append(
+            "Pain was below 2 from the start, so the scores cannot show that it is better. The own answer counts."
+        )
     if len(review.reasons) > 2:
-        why.append("Scores and own answer differ; the more careful one counts.")
+        why.append("Scores and own answer differ. To be safe, the more careful one counts.")
     return {"title": VERDICT_LABELS[review.verdict], "why": " ".join(why)}

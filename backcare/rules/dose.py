@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from backcare.domain import REPS, Action, Dose, ExerciseDay, Felt, Reason
 from backcare.labels import format_day, format_days
 from backcare.rules.answer import newest_answer
-from backcare.rules.stop import Stop
+from backcare.rules.stop import PAIN_RISE, Stop
 
 START = 5
 """Repetitions of each exercise to begin with (the page)."""
@@ -180,24 +180,24 @@ def dose(history: ExerciseHistory, today: date, worse: Reason | None = None) -> 
 
 def _why_start(state: DoseState, stops: Sequence[Stop], number: int, today: date) -> Reason:
     if state.last is not None:
-        text = f"You last did it on {format_day(state.last, today)}: start again at {number}."
+        text = f"You last did it on {format_day(state.last, today)}, so start again at {number}."
         return Reason("R2", text, (state.last,))
     if stops:
         stopped = stops[-1].day
-        return Reason("R3", f"You stopped it on {format_day(stopped, today)}: start again at {number}.", (stopped,))
-    return Reason("R0", f"The programme starts at {START} repetitions.")
+        return Reason("R3", f"You stopped it on {format_day(stopped, today)}, so start again at {number}.", (stopped,))
+    return Reason("R0", f"You start with {START}.")
 
 
 def _why_offer(state: DoseState) -> Reason:
     days = tuple(state.good_days[-NAMED:])
-    return Reason("R2", f"Comfortable on {format_days(days)}: add 1 or 2 if you like, or stay.", days)
+    return Reason("R2", f"Comfortable on {format_days(days)}. You can add 1 or 2, or stay at {state.target}.", days)
 
 
 def _why_hold(state: DoseState, today: date, wait: int, worse: Reason | None) -> Iterator[Reason]:
     counted = tuple(state.good_days)
     if state.last is not None and state.pause(today) > NO_OFFER_AFTER:
         counted = ()
-        text = f"You last did it on {format_day(state.last, today)}: after a break, stay at your number at first."
+        text = f"You last did it on {format_day(state.last, today)}. After this break, stay at {state.target} for now."
         yield Reason("R2", text, (state.last,))
     else:
         yield from _why_it_stands(state, today)
@@ -205,9 +205,9 @@ def _why_hold(state: DoseState, today: date, wait: int, worse: Reason | None) ->
         yield worse
     elif wait:
         days = "1 more comfortable day" if wait == 1 else f"{wait} more comfortable days"
-        yield Reason("R2", f"{days} before 1 or 2 more are offered.", counted)
+        yield Reason("R2", f"After {days} you can add 1 or 2.", counted)
     else:
-        yield Reason("R2", f"{MOST} is the most that can be logged.")
+        yield Reason("R2", f"{MOST} is the most that you can log.")
 
 
 def _why_it_stands(state: DoseState, today: date) -> Iterator[Reason]:
@@ -215,8 +215,10 @@ def _why_it_stands(state: DoseState, today: date) -> Iterator[Reason]:
     if state.held_by is not None:
         if state.good == 0:
             on = format_day(state.held_by.day, today)
-            felt = "It was uncomfortable" if state.held_by.felt is Felt.UNCOMFORTABLE else "Your pain rose by 2 or more"
-            yield Reason("R2", f"{felt} on {on}, so the number stays.", (state.held_by.day,))
+            why = f"{on} was uncomfortable"
+            if state.held_by.felt is not Felt.UNCOMFORTABLE:
+                why = f"Your pain rose by {PAIN_RISE} or more on {on}"
+            yield Reason("R2", f"{why}, so stay at {state.target} for now.", (state.held_by.day,))
     elif state.moved is not None:
         day, before = state.moved
         yield Reason("R2", _moved(before, state.target, format_day(day, today)), (day,))

@@ -63,7 +63,7 @@ def review(course: Course | None, pain: Mapping[date, int], changes: Mapping[dat
     ``past_review``.
     """
     if course is None:
-        return Review(Verdict.NOT_YET, reasons=(Reason("R4", "No course is running."),))
+        return Review(Verdict.NOT_YET, reasons=(Reason("R4", "The two weeks begin with your next session."),))
     number = course.number(today)
     if number <= REVIEW_AFTER:
         due = course.first + timedelta(days=REVIEW_AFTER)
@@ -177,7 +177,7 @@ _SAID = {
     Answer.BETTER: "You say that you are better than when you started.",
     Answer.SAME: "You say that nothing has changed since you started.",
     Answer.WORSE: "You say that you are worse than when you started.",
-    Answer.UNASKED: "You have not said in the last 7 days how you are compared with when you started.",
+    Answer.UNASKED: "You have not said in the last 7 days how your back is.",
 }
 _FEELS_WORSE = "but your back feels worse to you. How it feels counts."
 _FEELS_SAME = "You say that nothing has changed, and how it feels counts."
@@ -208,8 +208,15 @@ _GET_HELP = "Two weeks are over, so NHS inform's advice is to get help now."
 _ADVICE = {
     Verdict.NOT_IMPROVED: _GET_HELP,
     Verdict.WORSE: _GET_HELP,
-    Verdict.ASK: "How is your back compared with when you started? That answer is missing.",
+    Verdict.ASK: "How is your back compared with the start?",
     Verdict.NOT_ENOUGH: "Score your pain each day, so that they can be compared.",
+}
+
+_MEANING = {
+    Numbers.BETTER: "They went down by at least 1 point and 30%, which counts as better.",
+    Numbers.LOW: "They were low from the start: below 2 on average.",
+    Numbers.SAME: "They need to go down by 1 point and 30% to count as better.",
+    Numbers.WORSE: "They went up by at least 1 point, which counts as worse.",
 }
 
 
@@ -251,13 +258,4 @@ def _sums(numbers: Numbers, start: tuple[tuple[date, int], ...], end: tuple[tupl
         missing = "the first 7 days" if len(start) < RATED else "the last 7 days"
         return f"There are fewer than {RATED} pain scores in {missing}, too few to compare."
     began, now = (", ".join(str(score) for _, score in window) for window in (start, end))
-    text = f"Pain was {began} on your first three rated days and {now} on the last three"
-    return (
-        text
-        + {
-            Numbers.BETTER: ": lower by at least 1 point and 30 %.",
-            Numbers.LOW: ": it was below 2 from the start.",
-            Numbers.SAME: ": not lower by at least 1 point and 30 %.",
-            Numbers.WORSE: ": higher by at least 1 point.",
-        }[numbers]
-    )
+    return f"Your first three pain scores were {began}. Your last three are {now}. {_MEANING[numbers]}"

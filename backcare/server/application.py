@@ -62,6 +62,6 @@ def explain(error: Exception) -> bool:
     else:
         st.error(
             "Something went wrong in the program, and it is not your doing. What you have saved is safe. "
-            "Reload the page to go on."
+            "Reload the page to continue."
         )
     return True

@@ -18,7 +18,7 @@ REFUSED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcar
 <h1>This dashboard is private</h1>
 <p>Open it by the link in the terminal where it was started. Each link works once, in one browser.</p></html>"""
 OPENED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcare</title>
-<meta http-equiv="refresh" content="0;url=/"><p><a href="/">Go on to backcare</a></p></html>"""
+<meta http-equiv="refresh" content="0;url=/"><p><a href="/">Continue to backcare</a></p></html>"""
 
 
 class OneTimeLink:

@@ -24,10 +24,10 @@ from backcare.store.maintenance import Maintenance
 from backcare.store.tables import person as people
 
 CHANGED = (
-    "{what} changed in another place since you opened it. Nothing of yours was {verb}d yet: look at what is there now, "
+    "{what} changed somewhere else after you opened it. Nothing of yours was {verb}d yet. Look at what is there now, "
     "then {verb} again."
 )
-LATER = "A later change touches the same entries; undo that one first. Nothing was changed."
+LATER = "Nothing was undone. A later change touches the same entries; undo that one first."
 RESTORED = "This step put a backup in place of the log. To take it back, restore the log that was set aside then."
 ADD_PERSON = text("INSERT INTO person (id, name, colour) VALUES (:id, '', '') ON CONFLICT (id) DO NOTHING")
 

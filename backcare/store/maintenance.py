@@ -15,8 +15,8 @@ from backcare.store.tables import LOG_TABLES, step
 from backcare.store.tables import person as people
 
 ON_SERVER = (
-    "This log lives on a PostgreSQL server, whose administrator makes the backups. For a copy of your own, export it: "
-    "Settings, Export, or `backcare export FILE.zip`; importing that file brings it back."
+    "This log is on a PostgreSQL server. Whoever runs it makes the backups. For your own copy, use Export on the page "
+    "Records, or `backcare export FILE.zip`. To bring it back, import that file."
 )
 
 

@@ -25,7 +25,7 @@ def new_contact_form(page: Page, day: date | None = None) -> None:
     near = {today - timedelta(days=1): "Yesterday", today: "Today"}
     when = () if day else (Day(form.key("day"), "When?", EARLIEST_DAY, today, default=today, near=near),)
     ask(
-        Choice(form.key("whom"), "Whom did you ask?", WHOM_LABELS),
+        Choice(form.key("whom"), "Who did you ask?", WHOM_LABELS),
         *when,
         Text(form.key("note"), SAID, NOTE_LENGTH, lines=2),
     )

@@ -96,11 +96,11 @@ class Form:
         """What was saved elsewhere while the person typed is never overwritten without a word."""
         if self.seen == saved:
             return
-        text = "This entry was changed in another place while you were filling it in. In your log now: {entry}."
+        text = "This entry was changed somewhere else while you filled it in. Your log now says: {entry}."
         st.warning(md(text, entry=description), icon=":material/sync_problem:")
         with st.container(horizontal=True):
             st.button("Show what is saved now", key=self.key("take-saved"), on_click=self.drop)
-            st.button("Keep mine and go on", key=self.key("keep-mine"), on_click=self.keep, args=(saved,))
+            st.button("Keep mine", key=self.key("keep-mine"), on_click=self.keep, args=(saved,))
 
 
 def unsaved() -> bool:

@@ -39,8 +39,8 @@ def _draw(error: BackcareError) -> None:
     if best is not None:
         label = md("Restore the backup of {day}", day=format_weekday(best.at.astimezone().date()))
         rescue_button(label, lambda: restore_file(best.path, url), "The backup is restored.", type="primary")
-    label = "Set the file aside and begin a new log"
-    rescue_button(label, lambda: start_new_log(url), "A new log is begun; the old file was set aside.")
+    label = "Set the file aside and start a new log"
+    rescue_button(label, lambda: start_new_log(url), "You have a new log. The old file was set aside.")
     st.button("Try again")
 
 

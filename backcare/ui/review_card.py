@@ -37,8 +37,8 @@ ICONS = {
 }
 STOOD = {Verdict.NOT_IMPROVED: "had not improved", Verdict.WORSE: "was worse"}
 IMPROVES_ANYWAY = (
-    "Back pain often gets better by itself: a better score does not prove that the exercises caused it. The review "
-    "repeats NHS inform's advice. It is not a diagnosis."
+    "Back pain often gets better by itself. So a better score does not prove that the exercises caused it. We go by "
+    "what NHS inform says. It is not a diagnosis."
 )
 
 
@@ -128,7 +128,9 @@ def _draw_helpline(page: Page, settings: Settings) -> None:
         return
     with st.popover("Add the Helpline's number", icon=":material/call:"):
         form = Form.open("helpline-number", settings, {"number": settings.helpline_number})
-        hint = "No number comes with backcare: the only one we know of is years old. Your health board or GP has it."
+        hint = (
+            "No number comes with backcare: the only one we found is years old. Your health board or GP can tell you."
+        )
         ask(Text(form.key("number"), "The Helpline's number", NAME_LENGTH, help=hint))
         page.button("Save the number", _save_number, page, form, key="helpline-number", type="primary")
 
@@ -198,7 +200,7 @@ def _ask_for_change(page: Page, view: DayView) -> None:
     if seen is None and not plan.change_due and not is_asked:
         return
     key = f"change-{page.person}-{day}"
-    question = "Compared with when you started, how is your back?"
+    question = "How is your back compared with the start?"
     choice = Choice(key, question, CHANGE_LABELS, default=seen, folded="Your back since you started")
     place = st.container(key="change")
     if seen is None:

@@ -86,16 +86,16 @@ class Page:
     def move_to_today(self, sessions: Sequence[Session]) -> None:
         """Give the sessions that were shown, at least one, which are ahead, today's date."""
         day = now().date()
-        self.save(lambda log: actions.move_sessions(log, sessions, day), f"It is dated today now, {format_day(day)}.")
+        self.save(lambda log: actions.move_sessions(log, sessions, day), f"The date is now today, {format_day(day)}.")
 
     def _check(self) -> None:
         """Raise ``EditConflict`` when the page is another person's, or of another day than their present one."""
         if self.person != person_now():
-            raise EditConflict(f"This page was another person's. {AGAIN}")
+            raise EditConflict(f"This page was for someone else. {AGAIN}")
         today = now().date()
         if self.day not in (None, today):
             day = format_weekday(today)
-            raise EditConflict(f"It is {day} now, and this page was still that of another day. {AGAIN}")
+            raise EditConflict(f"It is {day} now, but this page was for another day. {AGAIN}")
 
 
 def saving_button(label: str, do: Callable[..., object], *args: object, key: str, **options: Any) -> None:

@@ -87,7 +87,7 @@ def people_section() -> None:
             _form(person)
     with st.expander("Add a person", icon=":material/person_add:"):
         _form(None)
-    st.caption("Each has a log of their own, chosen at the top. To remove someone: choose them, then Records, Erase.")
+    st.caption("Each person has their own log. To remove a person, choose them at the top. Then open Records → Erase.")
 
 
 def _form(person: Person | None) -> None:
@@ -112,10 +112,10 @@ def _save(person: Person | None, form: Form) -> None:
     if person is None:
         added = stored.add_person(here().engine, name, colour)
         form.drop()
-        set_status(StatusMessage(f"{added.name} has a log now; choose it at the top."))
+        set_status(StatusMessage(f"{added.name} now has a log. Choose it at the top."))
         return
     if person not in everybody():
-        raise EditConflict("This person was changed in another place meanwhile. Look, then press again.")
+        raise EditConflict("This person was changed somewhere else. Please check this page and press again.")
     stored.change_person(here().engine, Person(person.id, name, colour))
     form.drop()
     set_status(StatusMessage("Saved."))

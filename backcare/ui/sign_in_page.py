@@ -16,7 +16,7 @@ def draw_sign_in() -> None:
         except SignedOut as error:
             st.info(md("{error}", error=error))
     else:
-        st.markdown("Your exercises, your pain and your progress, for you alone.")
+        st.markdown("Your exercises, your pain and how you get on: for you alone.")
     auth = st.secrets["auth"]
     names = [name for name in auth if hasattr(auth[name], "get") and "client_id" in auth[name]]
     if "client_id" in auth:
@@ -36,5 +36,5 @@ def draw_signed_in() -> None:
 def draw_everywhere() -> None:
     """On Settings: the way out for a device that was left signed in."""
     st.header("Sign-ins", anchor=False)
-    st.markdown("Each ends by itself after 12 hours. If you have left another device signed in, end it from here.")
+    st.markdown("Each ends by itself after 12 hours. Did you leave another device signed in? You can sign it out here.")
     st.button("Sign out everywhere", key="sign-out-everywhere", on_click=sign_out, args=(True,))

@@ -31,7 +31,7 @@ def _draw_backups(page: Page) -> None:
     """When the last good backup was made, where they are kept, and the way back to any of them."""
     log = current_log().store
     if log.file is None:
-        st.markdown("This log lives on a server; its administrator makes the backups. Export a copy of your own above.")
+        st.markdown("This log is on a server. Whoever runs it makes the backups. You can export your own copy above.")
         return
     last = log.last_good_backup()
     if last is None:
@@ -40,15 +40,15 @@ def _draw_backups(page: Page) -> None:
         st.markdown(md("Last good backup: **{at}**.", at=_moment(last)))
     st.caption(md("They are kept in {folder}: 7 daily, 5 weekly and 12 monthly.", folder=log.backup_folder()))
     page.button("Back up now", _back_up, page, key="back-up", icon=":material/backup:")
-    with st.expander("Keep backups in another folder"):
-        st.text_input("Folder, such as one on another disk; empty: beside the log", key=OWN_FOLDER)
+    with st.expander("Keep the backups somewhere else"):
+        st.text_input("Folder, such as one on another disk. Leave it empty to keep them beside the log", key=OWN_FOLDER)
         page.button("Use this folder", _choose_folder, page, key="choose-folder")
     sources = {backup.path: _moment(backup) for backup in log.backups() if backup.ok}
     sources |= {path: f"Set aside: {path.name}" for path in reversed(log.set_aside_logs())}
     if sources:
         with st.expander("Go back to a backup"):
             st.selectbox("Backup of", list(sources), format_func=sources.__getitem__, key=CHOSEN)
-            st.markdown("Your log as it is now is set aside first, and then stands in this list: that takes it back.")
+            st.markdown("Your log as it is now is set aside first. You will find it in this list if you want it back.")
             page.button("Restore this backup", _restore, page, key="restore")
 
 

@@ -214,7 +214,7 @@ def test_the_first_press_after_a_restart_is_not_lost(browser, server, path, pres
     server.start()
     page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
     page.get_by_role("button", name=press).first.click()
-    expect(page.get_by_text("The dashboard was started anew meanwhile. Nothing is done yet")).to_be_visible()
+    expect(page.get_by_text("backcare was restarted. Please check this page")).to_be_visible()
     assert [step.kind for step in server.store().history()] == ["signs"]
     page.get_by_role("button", name=press).first.click()
     expect(page.get_by_test_id("stAlert").get_by_text(says)).to_be_visible()

@@ -97,7 +97,7 @@ def test_a_session_with_pause_skip_and_stop_is_saved_as_done(guided: Guided, log
     guided.shows("Stop. What happened?")
     guided.button("A new pain").click()
     guided.shows("Stop: Rolling your knees")
-    guided.button("Go on with the other exercises").click()
+    guided.button("Continue with the others").click()
 
     guided.to_first_move()  # tilting the pelvis: five
     guided.pass_time(5 * 6)
@@ -115,7 +115,7 @@ def test_a_session_with_pause_skip_and_stop_is_saved_as_done(guided: Guided, log
     for name in ("good posture", "tilting your pelvis", "back bend from lying"):
         feel(page, name, "Comfortable")
     feel(page, "back bends", "Uncomfortable")
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
 
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     session = saved_today(log)
@@ -140,7 +140,7 @@ def test_nothing_is_saved_before_each_exercise_has_its_answer_nor_twice(guided: 
     guided.to_first_move()
     guided.posture()
     finish_on_the_spot(guided)
-    save = guided.button("Save session")
+    save = guided.button("Save the session")
     save.click()
     expect(guided.page.get_by_text("Nothing is saved yet: how did good posture feel?")).to_be_visible()
     assert saved_today(log) is None
@@ -163,7 +163,7 @@ def test_an_unsure_person_marks_all_that_were_done(guided: Guided, log: LogStore
     guided.button("It made my symptoms worse").click()
     guided.shows("Stop: Good posture, Back bends")
     guided.button("End the session").click()
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
 
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (1, Felt.WORSE), "back-bends": (1, Felt.WORSE)}
@@ -173,7 +173,7 @@ def test_an_unsure_person_marks_all_that_were_done(guided: Guided, log: LogStore
 def test_a_session_in_which_nothing_was_done_leaves_nothing_behind(guided: Guided, log: LogStore) -> None:
     guided.start()
     finish_on_the_spot(guided)
-    expect(guided.button("Start session")).to_be_visible()
+    expect(guided.button("Start the session")).to_be_visible()
     assert guided.draft() is None
 
 
@@ -258,11 +258,11 @@ def test_a_restart_of_the_server_neither_stops_the_session_nor_loses_it(page: Pa
         guided.press("Space")
         page.wait_for_function("heard.some(e => e.type === 'repetition')")
         finish_on_the_spot(guided)
-        expect(page.get_by_text("Handing over what you did.")).to_be_visible()
+        expect(page.get_by_text("Saving… Your session is safe on this device.")).to_be_visible()
         server.start()
         expect(page.get_by_role("heading", name="How did it go?")).to_be_visible(timeout=45_000)
         feel(page, "good posture", "Comfortable")
-        guided.button("Save session").click()
+        guided.button("Save the session").click()
         expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
         assert done(saved_today(store)) == {"good-posture": (1, Felt.COMFORTABLE)}
     finally:
@@ -291,12 +291,12 @@ def test_a_reload_in_mid_session_asks_and_then_offers_to_go_on(guided: Guided, l
 
     assert guided.asked == ["beforeunload"]
     expect(guided.page.get_by_text("Good posture: 1 of 5")).to_be_visible()
-    guided.button("Go on").click()
+    guided.button("Continue").click()
     guided.shows("Get into position")
     expect(guided.page.locator("[data-is=repetition]")).to_have_text("2")
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (1, Felt.COMFORTABLE)}
 
@@ -308,7 +308,7 @@ def test_an_unfinished_session_can_be_saved_or_begun_again(guided: Guided) -> No
     guided.page.goto("about:blank")
     guided.open()
     guided.button("Start again").click()
-    expect(guided.button("Start session")).to_be_visible()
+    expect(guided.button("Start the session")).to_be_visible()
     assert guided.draft() is None
 
 
@@ -324,9 +324,9 @@ def test_yesterdays_unfinished_session_can_be_saved_but_not_continued(guided: Gu
     }""")
     guided.page.goto("about:blank")
     guided.page.goto(f"{guided.server.url}/session")
-    expect(guided.button("Save what was done")).to_be_visible()
-    expect(guided.button("Go on")).to_be_hidden()
-    guided.button("Save what was done").click()
+    expect(guided.button("Save what you did")).to_be_visible()
+    expect(guided.button("Continue")).to_be_hidden()
+    guided.button("Save what you did").click()
     expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
 
 
@@ -335,13 +335,13 @@ def test_leaving_with_an_unsaved_session_asks_and_keeps_the_draft(guided: Guided
     guided.to_first_move()
     guided.posture()
     finish_on_the_spot(guided)
-    expect(guided.button("Save session")).to_be_visible()
+    expect(guided.button("Save the session")).to_be_visible()
     guided.page.get_by_role("link", name="Today").first.click()
     assert guided.asked == ["confirm"]
     expect(guided.page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     assert guided.draft() is not None
     guided.page.goto(f"{guided.server.url}/session")
-    expect(guided.button("Save session")).to_be_visible()
+    expect(guided.button("Save the session")).to_be_visible()
 
 
 # Sound, keys, sight ---------------------------------------------------------------------------------------------------
@@ -399,7 +399,7 @@ def test_all_of_it_works_by_keyboard(guided: Guided, log: LogStore) -> None:
     page = guided.page
     guided.open()
     guided.control_clock()
-    guided.button("Start session").focus()
+    guided.button("Start the session").focus()
     guided.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     guided.to_first_move()
@@ -411,7 +411,7 @@ def test_all_of_it_works_by_keyboard(guided: Guided, log: LogStore) -> None:
     expect(page.get_by_label("Volume")).to_be_visible()
     guided.press("Escape", "p")
     guided.shows("Paused")
-    expect(page.locator(".stage").get_by_role("button", name="Go on")).to_be_focused()
+    expect(page.locator(".stage").get_by_role("button", name="Continue")).to_be_focused()
     guided.press("Enter")
     guided.pass_time(AGAIN + 0.2)
     guided.press("s")
@@ -511,7 +511,7 @@ def test_no_screen_has_an_axe_violation_or_leaves_the_window(sized: Guided) -> N
         ("down", lambda: sized.press("ArrowRight", "ArrowRight")),
         ("on the floor", lambda: sized.press("Space")),
         ("finish", lambda: sized.press("f")),
-        ("worse", lambda: (sized.button("Go on with the session").click(), sized.press("w"))[0]),
+        ("worse", lambda: (sized.button("Continue the session").click(), sized.press("w"))[0]),
         ("advice", sized.button("A new pain").click),
         ("up", sized.button("End the session").click),
         ("done", lambda: sized.press("Space")),
@@ -577,7 +577,7 @@ def test_a_second_session_in_one_slot_is_added_to_the_first(guided: Guided, log:
     log.record_session(Session(day, slot, (earlier,), pain_before=2, note="kept"))
     feel(guided.page, "good posture", "Comfortable")
     expect(guided.page.get_by_text("The higher number and the worse feeling of the two stay.")).to_be_visible()
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
 
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     session = saved_today(log)
@@ -611,7 +611,7 @@ def test_a_stop_is_in_the_log_from_the_moment_it_is_said(guided: Guided, log: Lo
     guided.button("End the session").click()
     expect(page.get_by_text("Good posture: 1 repetition, new pain. This is in your log already.")).to_be_visible()
     expect(page.get_by_role("radiogroup", name="How did good posture feel?")).to_have_count(0)
-    page.get_by_role("link", name="Today").first.click()  # and "Save session" is never pressed
+    page.get_by_role("link", name="Today").first.click()  # and "Save the session" is never pressed
 
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     page.get_by_text("Stopped: good posture").click()
@@ -631,7 +631,7 @@ def test_a_stop_that_was_not_meant_is_taken_back(guided: Guided, log: LogStore) 
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
     assert saved_today(log) is None
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (2, Felt.COMFORTABLE)}
 
@@ -648,7 +648,7 @@ def test_a_stop_can_be_undone_after_the_session_too(guided: Guided, log: LogStor
     expect(guided.page.get_by_text("Undone.")).to_be_visible()
     assert saved_today(log) is None
     feel(guided.page, "good posture", "Uncomfortable")
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (1, Felt.UNCOMFORTABLE)}
 
@@ -659,7 +659,7 @@ def test_a_new_pain_before_the_first_repetition_is_kept(guided: Guided, log: Log
     guided.shows("Stop: Good posture")
     guided.button("End the session").click()
     expect(guided.page.get_by_role("heading", name="How did it go?")).to_be_visible()
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (1, Felt.NEW_PAIN)}
 
@@ -669,7 +669,7 @@ def test_two_stops_of_one_session_are_both_kept_with_what_follows(guided: Guided
     guided.to_first_move()
     guided.posture()
     say_new_pain(guided)
-    guided.button("Go on with the other exercises").click()
+    guided.button("Continue with the others").click()
     guided.to_first_move()
     guided.pass_time(1)
     guided.press("w")
@@ -677,7 +677,7 @@ def test_two_stops_of_one_session_are_both_kept_with_what_follows(guided: Guided
     guided.shows("This is in your log now.")
     guided.button("End the session").click()
     score(guided.page, "Pain now", 8)
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     session = saved_today(log)
     assert done(session) == {"good-posture": (1, Felt.NEW_PAIN), "back-bends": (1, Felt.WORSE)}
@@ -693,7 +693,7 @@ def test_a_stop_said_while_the_server_is_away_is_recorded_later(page: Page, tmp_
         guided = begin_and_cut_off(page, server)
         guided.press("w")
         guided.button("A new pain").click()
-        guided.shows("Putting this into your log… Until then it is kept on this device.")
+        guided.shows("Saving… It is safe on this device.")
         server.start()
         expect(page.get_by_text("This is in your log now.")).to_be_visible(timeout=45_000)
         assert done(saved_today(store)) == {"good-posture": (1, Felt.NEW_PAIN)}
@@ -711,7 +711,7 @@ def test_a_stop_from_another_place_survives_the_end_of_the_session(guided: Guide
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
     expect(guided.page.get_by_text("in your log already: 1 exercise (Good posture: new pain)")).to_be_visible()
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (9, Felt.NEW_PAIN)}
 
@@ -725,11 +725,11 @@ def test_what_was_recorded_since_the_form_was_drawn_is_told_before_saving(guided
     settle(guided.page)
     day, slot = session_of_draft(guided)
     log.record_session(Session(day, slot, (ExerciseSet("good-posture", 9, Felt.UNCOMFORTABLE),)))
-    guided.button("Save session").click()
-    expect(guided.page.get_by_text("was changed in another place since you opened it.")).to_be_visible()
+    guided.button("Save the session").click()
+    expect(guided.page.get_by_text("was changed somewhere else after you opened it.")).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (9, Felt.UNCOMFORTABLE)}
     settle(guided.page)  # Pressed before the form is drawn anew, it is refused again.
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (9, Felt.UNCOMFORTABLE)}
 
@@ -739,7 +739,7 @@ def test_the_start_asks_for_todays_numbers_first(guided: Guided, log: LogStore) 
     plan = guided.page.locator("[data-is=plan]")
     expect(plan).to_contain_text("Back bends")
     log.record_session(Session(today(), Slot.EVENING, (ExerciseSet("back-bends", 5, Felt.WORSE),)))
-    guided.button("Start session").click()
+    guided.button("Start the session").click()
     expect(guided.page.get_by_text("Your numbers have changed since you opened this page.")).to_be_visible()
     expect(plan).not_to_contain_text("Back bends,")
     expect(guided.page.get_by_role("dialog")).to_have_count(0)
@@ -777,7 +777,7 @@ def test_the_session_chosen_on_the_start_card_is_saved(guided: Guided, log: LogS
     guided.posture()
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     session = saved_today(log)
     assert session is not None
@@ -794,7 +794,7 @@ def test_the_pain_before_a_session_survives_a_reload(guided: Guided, log: LogSto
         guided.page.evaluate(LISTEN)
         guided.press("Space")
     guided.page.reload()
-    expect(guided.button("Start session").or_(guided.button("Go on"))).to_be_visible()
+    expect(guided.button("Start the session").or_(guided.button("Continue"))).to_be_visible()
     before = guided.page.get_by_role("radiogroup", name=re.compile("Pain before the session"))
     expect(before.get_by_role("radio", name="3", exact=True)).to_be_checked()
 
@@ -817,8 +817,8 @@ def test_an_unfinished_session_is_told_first_and_leads_back(guided: Guided, path
     assert first["y"] < other["y"]
     assert guided.violations() == []
     told.get_by_role("button", name="Finish or save it").click()
-    guided.button("Save what was done").click()
-    guided.button("Save session").click()
+    guided.button("Save what you did").click()
+    guided.button("Save the session").click()
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     page.get_by_role("button", name="I have read this").click()
     page.get_by_role("link", name="Today").first.click()

@@ -37,7 +37,7 @@ def is_held(page: Page) -> None:
     expect(page.get_by_role("heading", name="Phone 111 now")).to_be_visible()
     expect(page.get_by_role("link", name="Phone 111")).to_have_attribute("href", "tel:111")
     expect(page.get_by_role("link", name="Phone 999")).to_have_attribute("href", "tel:999")
-    for closed in ("I did it", "Start the guided session", "Start session"):
+    for closed in ("I did it", "Start the guided session", "Start the session"):
         expect(page.get_by_role("button", name=closed)).to_have_count(0)
 
 
@@ -131,9 +131,9 @@ def test_an_urgent_sign_in_the_guided_session_closes_it(visit, server):
     reload(page)
     go_on(page)
     reload(page)
-    expect(guided.button("Go on")).to_be_visible()
+    expect(guided.button("Continue")).to_be_visible()
     assert server.store().read_log().signs_on(today()).answer is SignsAnswer.CLEARED
-    guided.button("Go on").click()
+    guided.button("Continue").click()
     guided.shows("Get into position")
 
 

@@ -150,7 +150,7 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
     clock.show(29, "08:00")
     press(page, "I did it")
     said = (
-        f"It is {format_weekday(clock.day(29))} now, and this page was still that of another day. Nothing is saved yet"
+        f"It is {format_weekday(clock.day(29))} now, but this page was for another day. Nothing is saved yet"
     )
     expect_said(page, said)
     expect(page.get_by_text(f"{format_weekday(clock.day(29))} ·")).to_be_visible()
@@ -200,10 +200,10 @@ def test_settings_left_open_overnight_are_refused_once_then_saved(visit, clock, 
     page.get_by_role("radio", name="7", exact=True).click()
     settle(page)
     clock.show(29, "08:00")
-    press(page, "Save settings")
+    press(page, "Save the settings")
     expect_said(page, "this page was still that of another day. Nothing is saved yet")
     assert log.read_log().settings == Settings()
-    press(page, "Save settings")
+    press(page, "Save the settings")
     expect_said(page, "Settings saved.")
     assert log.read_log().settings == Settings(few_days=7)
 
@@ -250,7 +250,7 @@ def test_a_guided_session_over_midnight_belongs_to_its_first_day(visit, server, 
     guided.posture()
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
-    guided.button("Save session").click()
+    guided.button("Save the session").click()
     expect_said(guided.page, "The evening session of 26 November is saved.")
     assert sessions(log) == [(26, Slot.EVENING)]
     session = log.read_log().session(clock.day(26), Slot.EVENING)

@@ -40,7 +40,7 @@ def test_everything_can_be_taken_away_as_files(visit, server):
     page = visit("/records")
     assert downloaded(page, "Export (CSV)") == export_log(server.store().read_log())
     assert json.loads(downloaded(page, "Export (FHIR)"))["resourceType"] == "Bundle"
-    report = PdfReader(io.BytesIO(downloaded(page, "Download the page (PDF)")))
+    report = PdfReader(io.BytesIO(downloaded(page, "Page to take along (PDF)")))
     assert len(report.pages) == 1
     assert "Not improved" in report.pages[0].extract_text()
     assert len(PdfReader(io.BytesIO(downloaded(page, "Print: the programme"))).pages) == 2

@@ -52,7 +52,7 @@ def every_set(count: int) -> bytes:
 TOO_LONG = "the line has more than 131,072 bytes; allowed: notes of at most 10,000 characters."
 TOO_MANY = "there are too many rows; no more were read; allowed: 200,000 rows."
 TOO_MUCH = "there is too much in it; allowed: 64 MiB, unpacked."
-NEVER = 'a cell is far too long, or a quotation mark (") is never closed; allowed: notes of at most 10,000 characters.'
+NEVER = 'a cell is far too long, or a quote mark (") is never closed; allowed: notes of at most 10,000 characters.'
 LARGE = [
     pytest.param(
         lambda: days("2026-03-02,4,,,,," + "a" * 10_000_000), f"days.csv, line 2: {TOO_LONG}", id="10-MB-cell"

@@ -95,6 +95,6 @@ def test_the_second_editor_of_a_day_is_told_that_it_changed(tmp_path: Path) -> N
     shown = numbered(0)
     first.record_session(shown)
     second.record_session(numbered(0, 1), expected=shown)
-    with pytest.raises(EditConflict, match=r"1 January, morning, was changed in another place"):
+    with pytest.raises(EditConflict, match=r"1 January, morning, was changed somewhere else"):
         first.record_session(numbered(0, 2), expected=shown)
     assert numbers_in(first.read_log()) == {0: 1}

@@ -43,8 +43,8 @@ DAY = timedelta(days=1)
 PROGRAMME = load_programme()
 TITLES = {exercise.id: exercise.title for exercise in PROGRAMME.exercises}
 WORDS = {str(felt): words for felt, words in FELT_LABELS.items()}
-ASKED = {"pain": "Average pain over 24 hours", "change": "Compared with when you started"}
-PACE = "Comfortable days before 1 or 2 more are offered"
+ASKED = {"pain": "Average pain over 24 hours", "change": "How is your back"}
+PACE = "Comfortable days before you can add 1 or 2"
 MINE = "My exercises"
 WHICH = "Which one?"
 BUTTONS = {

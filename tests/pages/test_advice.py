@@ -80,7 +80,7 @@ def test_stop_all_pressed_where_all_was_stopped_meanwhile_says_so(log, run):
     steps = log.version().number
     button(app, "Stop all for now").click().run()
     assert not app.exception
-    assert "All your exercises are stopped already." in words(app)
+    assert "All of your exercises have been stopped." in words(app)
     assert log.version().number == steps
 
 
@@ -132,7 +132,7 @@ def test_a_stopped_exercise_is_tried_again_from_the_next_day_on(log, run):
     app = run(at=NOON + timedelta(days=1))
     button(app, "It has settled: try rolling your knees again").click().run()
     card = cards(app)["Rolling your knees"]
-    assert (card["number"], card["why"]) == ("3 repetitions", "You stopped it on 10 March: start again at 3.")
+    assert (card["number"], card["why"]) == ("3 repetitions", "You stopped it on 10 March, so start again at 3.")
 
 
 def test_a_stop_typed_in_late_can_be_made_to_hold(log, run):
@@ -200,7 +200,7 @@ def test_a_date_that_was_corrected_meanwhile_is_said_so(log, run):
     app = run(at=NOON)
     log.move_session(ahead, TODAY)  # The other tab.
     button(app, "It was today: correct the date").click().run()
-    assert "was changed in another place since you opened it" in words(app)
+    assert "was changed somewhere else after you opened it" in words(app)
     assert done_today(log) == {A: (5, Felt.WORSE)}
 
 
@@ -233,7 +233,7 @@ def test_an_exercise_left_alone_for_months_starts_again_and_says_since_when(log,
     for ago in range(94, 0, -1):
         log.record_session(one(day(ago), C))
     app = run(at=NOON)
-    assert number_and_why(app, D) == ("5 repetitions", "You last did it on 5 December 2025: start again at 5.")
+    assert number_and_why(app, D) == ("5 repetitions", "You last did it on 5 December 2025, so start again at 5.")
     assert offers(app) == ["Today's number for good posture"]
 
 
@@ -243,7 +243,7 @@ def test_coming_back_after_a_holiday_offers_no_more_at_first(log, run):
     app = run(at=NOON)
     number, why = number_and_why(app)
     assert number == "7 repetitions"
-    assert why.startswith("You last did it on 1 March: after a break, stay at your number at first. 3 more")
+    assert why.startswith("You last did it on 1 March. After this break, stay at 7 for now. After 3 more")
     assert offers(app) == []
 
 
@@ -252,7 +252,7 @@ def test_a_rise_in_pain_over_a_session_is_named_as_the_reason(log, run):
         log.record_session(five(day(ago)))
     log.record_session(Session(day(1), Slot.MORNING, (ExerciseSet(A, 5, Felt.COMFORTABLE),), 2, 9))
     app = run(at=NOON)
-    assert number_and_why(app)[1].startswith("Your pain rose by 2 or more on 9 March, so the number stays.")
+    assert number_and_why(app)[1].startswith("Your pain rose by 2 or more on 9 March, so stay at 5 for now.")
     assert "Today's number for rolling your knees" not in offers(app)
     assert len(offers(app)) == 4
 
@@ -289,12 +289,10 @@ def test_the_question_about_the_change_comes_on_day_14(log, run):
     for ago in range(13, -1, -1):
         log.record_session(five(day(ago)))
         log.record_day(DayEntry(day(ago), 5))
-    assert "Compared with when you started, how is your back?" not in [
-        f.name for f in fields(run(at=NOON - timedelta(days=1)))
-    ]
+    assert "How is your back compared with the start?" not in [f.name for f in fields(run(at=NOON - timedelta(days=1)))]
     app = run(at=NOON)
-    field(app, "Compared with").answer("A little better")
-    assert field(app, "Compared with").value == "A little better"
+    field(app, "How is your back").answer("A little better")
+    assert field(app, "How is your back").value == "A little better"
     assert "One question: how is your back now?" not in words(app)
     assert log.read_log().days["change"].tolist()[-1] == 1
 

@@ -15,7 +15,7 @@ TODAY = NOON.date()
 THERE = NOON.replace(tzinfo=ZoneInfo("Pacific/Kiritimati"))
 """Noon where the tests take the computer to be: Records tells hours, which AppTest can only read there."""
 HELD = {"Phone 111": "tel:111", "Phone 999": "tel:999"}
-QUESTION = "Compared with when you started, how is your back?"
+QUESTION = "How is your back compared with the start?"
 AREA = "Does the MSK Helpline serve my area?"
 
 
@@ -93,7 +93,7 @@ def test_a_number_saved_on_an_old_page_changes_no_other_setting(log, run):
 
 
 def ask_gp(app, note: str = "") -> None:
-    field(app, "Whom did you ask?").answer("GP")
+    field(app, "Who did you ask?").answer("GP")
     field(app, "What did they say? You can add this later").answer(note)
     next(b for b in app.button if b.label == "Save").click().run()
 
@@ -128,7 +128,7 @@ def test_nothing_is_saved_without_saying_whom(log, run):
     not_improved(log, change=0)
     app = run(at=NOON)
     next(b for b in app.button if b.label == "Save").click().run()
-    assert "Nothing is saved yet: whom did you ask?" in words(app)
+    assert "Nothing is saved yet. Who did you ask?" in words(app)
     assert log.read_log().contacts.empty
 
 
@@ -237,7 +237,7 @@ def test_a_contact_changed_in_another_tab_is_not_overwritten(log, run):
     field(app, "What they said").answer("mine")
     log.record_contact(Contact(TODAY, Whom.GP, "theirs"))
     button(app, "Save what they said").click().run()
-    assert "was changed in another place" in words(app)
+    assert "was changed somewhere else" in words(app)
     assert log.read_log().contacts_on(TODAY) == [Contact(TODAY, Whom.GP, "theirs")]
 
 
@@ -245,7 +245,7 @@ def test_a_contact_ahead_is_told_and_can_be_deleted(log, run):
     log.record_contact(Contact(day(-1), Whom.GP))
     assert "1 entry is dated tomorrow" in words(run(at=NOON))
     app = run("log", at=NOON, day=day(-1).isoformat())
-    assert "Whom did you ask?" not in asked(app)
+    assert "Who did you ask?" not in asked(app)
     button(app, "Delete").click().run()
     assert log.read_log().contacts.empty
 
@@ -319,7 +319,7 @@ def test_none_on_an_old_page_does_not_cover_a_sign_that_applies(log, run):
     app = run("help", at=NOON)
     answer_signs(log, SignsAnswer.APPLIES, TODAY)
     button(app, "None of these").click().run()
-    assert "The urgent signs were answered in another place meanwhile." in words(app)
+    assert "The urgent signs were answered somewhere else." in words(app)
     assert log.read_log().signs_on(TODAY).answer is SignsAnswer.APPLIES
 
 

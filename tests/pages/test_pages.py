@@ -25,11 +25,11 @@ SAMPLES = ROOT / "data" / "samples"
     ("name", "says"),
     [
         ("today", "Next: midday session"),
-        ("exercises", "Rolling your knees to the right and then to the left is one repetition."),
+        ("exercises", "knees to the right, then to the left."),
         ("log", "How many repetitions?"),
         ("progress", "Nothing is logged yet."),
         ("records", "After your first session, you can make a page here"),
-        ("settings", "without a number"),
+        ("settings", "more “every few days”"),
         ("help", "Phone NHS 24 on 111"),
         ("session", "Guided session"),
     ],
@@ -125,7 +125,7 @@ def test_a_day_that_has_changed_in_another_tab_is_not_overwritten(log, run):
     field(app, "Rolling your knees").answer(9)
     log.record_session(five(NOON.date(), reps=6))  # The other tab.
     button(app, "Save the session").click().run()
-    assert "changed in another place" in words(app)
+    assert "changed somewhere else" in words(app)
     assert {s.reps for s in log.read_log().session(NOON.date(), Slot.MORNING).sets} == {6}
     button(app, "Keep mine").click().run()
     button(app, "Save the session").click().run()
@@ -218,8 +218,8 @@ def test_the_answer_that_the_review_misses_is_asked_and_completes_it(log, run):
         log.record_session(five(first + timedelta(days=n)))
         log.record_day(DayEntry(first + timedelta(days=n), pain=7 if n < 7 else 3))
     app = run(at=NOON)
-    assert "one answer is missing" in words(app)
-    field(app, "Compared with").answer("A little better")
+    assert "one question for you" in words(app)
+    field(app, "How is your back").answer("A little better")
     assert "you have improved" in words(app)
     assert log.read_log().day_entry(NOON.date()).pain == 3
 
@@ -261,15 +261,19 @@ def test_an_earlier_course_is_listed_with_numbers_outcome_and_charts(log, run):
     app.segmented_control[0].set_value("earlier").run()
     assert app.selectbox[0].options == ["5 January to 8 January 2026"]
     said = words(app)
-    assert "Outcome on its last day: **Too early to say**" in said
-    assert "Numbers reached: Rolling your knees 7" in said
+    assert "On the last day: **Too early to say**" in said
+    assert "Repetitions by then: Rolling your knees 7" in said
     assert "Rolling your knees: 5 repetitions on 5 January, 7 on 8 January." in said
 
 
 def test_a_log_without_earlier_courses_offers_none(log, run):
     log.record_session(five(NOON.date()))
     app = run("progress", at=NOON)
-    assert [str(option) for option in app.segmented_control[0].options] == ["Two weeks", "This course", "Everything"]
+    assert [str(option) for option in app.segmented_control[0].options] == [
+        "Two weeks",
+        "Since the start",
+        "Everything",
+    ]
 
 
 def test_a_second_click_offers_to_undo_its_own_step(log, run):

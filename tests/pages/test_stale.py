@@ -120,7 +120,7 @@ def test_no_button_of_a_page_of_another_day_saves(everything, run, name, query):
                 everything.undo(everything.version().number)
             continue
         assert everything_of(everything) == before, key
-        assert "this page was still that of another day" in words(app), key
+        assert "this page was for another day" in words(app), key
 
 
 @pytest.mark.parametrize(("name", "query"), CASES)
@@ -134,7 +134,7 @@ def test_no_button_of_another_persons_page_saves(everything, run, name, query):
         app.session_state["person"] = other.id
         app.button(key=key).click().run()
         assert everything_of(everything) == before, key
-        assert "This page was another person's" in words(app), key
+        assert "This page was for someone else" in words(app), key
 
 
 def test_a_page_of_a_person_who_was_erased_brings_nobody_back(everything, run):
@@ -147,10 +147,10 @@ def test_a_page_of_a_person_who_was_erased_brings_nobody_back(everything, run):
     open_store(everything.file, other.id).erase()
     button(app, "None of these").click().run()
     assert [person.id for person in people.people(everything.engine)] == ["me"]
-    assert "This page was another person's" in words(app)
+    assert "This page was for someone else" in words(app)
 
 
-@pytest.mark.parametrize("asked", ["Average pain over 24 hours", "Compared with when you started"])
+@pytest.mark.parametrize("asked", ["Average pain over 24 hours", "How is your back compared"])
 @pytest.mark.parametrize("stale", ["day", "person"])
 def test_no_answer_on_a_stale_page_is_saved(everything, run, asked, stale):
     other = people.add_person(everything.engine, "Other", "blue")
@@ -173,7 +173,7 @@ def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
     app = run(at=NOON)
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
     button(app, "I did it").click().run()
-    assert "This has changed since the page was drawn: back bends is stopped." in words(app)
+    assert "This has changed since you opened the page: back bends is now stopped." in words(app)
     assert log.read_log().session(TODAY, Slot.MIDDAY) is None
     button(app, "I did it").click().run()
     assert {s.exercise for s in log.read_log().session(TODAY, Slot.MIDDAY).sets} == {A, B, C, E}
@@ -182,8 +182,8 @@ def test_advice_is_not_logged_as_done_after_a_stop_in_another_tab(log, run):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (Settings(exercises=(A, B, C, E)), "back bends is not among your exercises now"),
-        (Settings(few_days=7), "rolling your knees has another number"),
+        (Settings(exercises=(A, B, C, E)), "back bends is no longer one of your exercises"),
+        (Settings(few_days=7), "rolling your knees has a new number"),
     ],
 )
 def test_advice_is_not_logged_as_done_after_another_setting(log, run, changed, said):
@@ -218,7 +218,7 @@ def test_a_newer_answer_from_another_tab_is_not_replaced(log, run):
     app = run(at=NOON)
     log.record_day(DayEntry(TODAY, pain=7))
     field(app, "Average pain").answer("2")
-    assert "Your pain was answered in another place meanwhile." in words(app)
+    assert "Your pain was answered somewhere else." in words(app)
     assert log.read_log().day_entry(TODAY).pain == 7
 
 
@@ -243,7 +243,7 @@ def test_settings_save_only_what_was_changed_on_the_page(log, run):
     app = run("settings", at=NOON)
     log.record_settings(Settings(exercises=(A, B), few_days=5))
     field(app, "Does the MSK Helpline").answer("Yes")
-    button(app, "Save settings").click().run()
+    button(app, "Save the settings").click().run()
     saved = Settings(exercises=(A, B), few_days=5, helpline=Helpline.YES)
     assert log.read_log().settings == saved
 
@@ -253,12 +253,12 @@ def test_a_setting_that_was_changed_in_both_tabs_is_said_so_first(log, run):
     few_days = field(app, "Comfortable days")
     few_days.answer("2")
     log.record_settings(Settings(few_days=7))
-    button(app, "Save settings").click().run()
-    assert "This was changed in another place meanwhile: the days before more is offered." in words(app)
-    assert "Below is what you have chosen here" in words(app)
+    button(app, "Save the settings").click().run()
+    assert "This was changed somewhere else: the days before you can add more." in words(app)
+    assert "Below is what you chose here" in words(app)
     assert log.read_log().settings.few_days == 7
     assert field(app, "Comfortable days").value == "2"
-    button(app, "Save settings").click().run()
+    button(app, "Save the settings").click().run()
     assert log.read_log().settings.few_days == 2
 
 
@@ -267,7 +267,7 @@ def test_an_exercise_that_was_marked_again_in_another_tab_is_not_resumed(log, ru
     app = run(at=NOON)
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
     button(app, "It has settled").click().run()
-    assert "It was marked again, 10 March: new pain." in words(app)
+    assert "You marked it again on 10 March: new pain." in words(app)
     assert log.read_log().resumptions.empty
 
 
@@ -279,7 +279,7 @@ def test_a_session_changed_in_another_tab_is_neither_replaced_nor_deleted(log, r
     worse = five(TODAY, felt=Felt.WORSE)
     log.record_session(worse)
     button(app, press).click().run()
-    assert "was changed in another place" in words(app)
+    assert "was changed somewhere else" in words(app)
     assert sets(log, TODAY, Slot.MORNING) == sets_of(worse)
 
 
@@ -305,7 +305,7 @@ def test_keeping_mine_never_softens_a_stop_that_the_form_did_not_show(log, run):
     field(app, "Back bends").answer(9)
     log.record_session(one(TODAY, D, Felt.NEW_PAIN))
     button(app, "Save the session").click().run()
-    assert "In your log now: 1 exercise (Back bends: new pain)." in words(app)
+    assert "Your log now says: 1 exercise (Back bends: new pain)." in words(app)
     button(app, "Keep mine").click().run()
     button(app, "Save the session").click().run()
     saved = {s.exercise: (s.reps, s.felt) for s in log.read_log().session(TODAY, Slot.MORNING).sets}
@@ -317,7 +317,7 @@ def test_a_form_filled_in_from_advice_is_not_saved_after_a_stop(log, run):
     app = run("log", at=NOON, slot="morning")
     log.record_session(one(TODAY, D, Felt.NEW_PAIN, Slot.EVENING))
     button(app, "Save the session").click().run()
-    assert "back bends is stopped" in words(app)
+    assert "back bends is now stopped" in words(app)
     assert log.read_log().session(TODAY, Slot.MORNING) is None
 
 
@@ -328,7 +328,7 @@ def test_answers_that_were_changed_in_another_tab_are_neither_replaced_nor_delet
     field(app, "Average pain").answer("4")
     log.record_day(DayEntry(TODAY, pain=8))
     button(app, press).click().run()
-    assert "10 March, was changed in another place" in words(app)
+    assert "10 March, was changed somewhere else" in words(app)
     assert log.read_log().day_entry(TODAY) == DayEntry(TODAY, pain=8)
 
 
@@ -341,7 +341,7 @@ def test_an_import_that_would_do_something_else_than_its_preview_is_refused(log,
     assert "New: 6." in words(app)
     log.record_session(five(TODAY, felt=Felt.WORSE))
     button(app, "Import").click().run()
-    assert "the import would do something else now" in words(app)
+    assert "the import would now do something else" in words(app)
     assert sets(log, TODAY, Slot.MORNING) == sets_of(five(TODAY, felt=Felt.WORSE))
     assert "This lifts the stop of" in words(app)
 

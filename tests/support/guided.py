@@ -47,7 +47,7 @@ class Guided:
 
     def open(self) -> None:
         self.page.goto(f"{self.server.url}/session")
-        expect(self.button("Start session").or_(self.button("Go on"))).to_be_visible()
+        expect(self.button("Start the session").or_(self.button("Continue"))).to_be_visible()
 
     def control_clock(self) -> None:
         self.page.evaluate(LISTEN)
@@ -60,7 +60,7 @@ class Guided:
 
     def begin(self) -> None:
         """Press start; the session begins once the server has given today's numbers."""
-        self.button("Start session").click()
+        self.button("Start the session").click()
         expect(self.page.get_by_role("dialog")).to_be_visible()
 
     def pass_time(self, seconds: float) -> None:

@@ -72,7 +72,7 @@ def test_the_review_is_a_whole_day_on_day_15() -> None:
 def test_the_review_says_what_to_do_and_links_to_nothing() -> None:
     (review,) = [e for e in events(made()).values() if "rrule" not in e.contents]
     text = review.description.value
-    for words in ("Score your pain", "MSK Helpline", "ask your GP", "Phone 111 at once"):
+    for words in ("Score your pain", "MSK Helpline", "speak to your GP", "Phone 111 at once"):
         assert words in text
     assert "http" not in made().decode()
     assert "\nURL" not in made().decode()

@@ -96,8 +96,9 @@ def test_a_change_reads_as_one_line(change, words):
 def test_changed_settings_are_told_without_a_day():
     said = describe_change(Change("settings", (), ([A], 3, "yes", "", "", False), ([], 5, "no", "1", "", True)), TITLES)
     assert said == (
-        "exercises: Rolling your knees, a rise every 3 days, Helpline in my area: yes → "
-        "a rise every 5 days, Helpline in my area: no, its number 1, signs for a GP read"
+        "exercises: Rolling your knees, 3 days before you can add more, Helpline in my area: yes → "
+        "5 days before you can add more, Helpline in my area: no, Helpline number 1, "
+        "signs to tell a GP about: read"
     )
 
 

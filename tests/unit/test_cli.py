@@ -167,8 +167,8 @@ def test_history_tells_each_step_and_undo_takes_one_back(filled: LogStore, capsy
     assert cli.main(["undo", "2"]) == 0
     assert cli.main(["history", "--limit", "2"]) == 0
     told = capsys.readouterr().out
-    assert "Undo of 2" in told
-    assert "Session, undone by 3" in told
+    assert "Change undone: 2" in told
+    assert "Session saved, undone by 3" in told
     assert "repetitions" in told
     assert "already undone" in refused(capsys, "undo", "2")
     assert "no change number 99" in refused(capsys, "undo", "99")

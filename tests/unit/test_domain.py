@@ -46,7 +46,7 @@ PAIN = "a whole number from 0 to 10"
 CALENDAR = "a calendar day from 2000-01-01 to 2199-12-31"
 LONG = "text of at most 10,000 characters"
 NAME = "text of at most 100 characters"
-BROKEN = "text without NUL or broken characters"
+BROKEN = "text with no broken characters"
 ID = "the id of an exercise"
 
 ACCEPTED = [

@@ -164,7 +164,7 @@ def test_no_offer_goes_beyond_what_can_be_logged(target, action, offers):
 
 
 def test_at_the_most_that_can_be_logged_the_reason_says_so():
-    assert after(steady(200, days=6)).reasons[-1] == Reason("R2", "200 is the most that can be logged.")
+    assert after(steady(200, days=6)).reasons[-1] == Reason("R2", "200 is the most that you can log.")
 
 
 # Pauses of this exercise, whatever the others do
@@ -274,78 +274,78 @@ def test_another_pace_reads_all_the_days_anew():
 
 
 REASONS = [
-    ("", [("R0", "The programme starts at 5 repetitions.", ())]),
-    ("5c", [("R2", "2 more comfortable days before 1 or 2 more are offered.", (1,))]),
-    ("5c 5c", [("R2", "1 more comfortable day before 1 or 2 more are offered.", (1, 2))]),
-    ("5c 5c 5c", [("R2", "Comfortable on 2 March, 3 March and 4 March: add 1 or 2 if you like, or stay.", (1, 2, 3))]),
+    ("", [("R0", "You start with 5.", ())]),
+    ("5c", [("R2", "After 2 more comfortable days you can add 1 or 2.", (1,))]),
+    ("5c 5c", [("R2", "After 1 more comfortable day you can add 1 or 2.", (1, 2))]),
+    ("5c 5c 5c", [("R2", "Comfortable on 2 March, 3 March and 4 March. You can add 1 or 2, or stay at 5.", (1, 2, 3))]),
     (
         "5c 5c 5c 5c",
-        [("R2", "Comfortable on 3 March, 4 March and 5 March: add 1 or 2 if you like, or stay.", (2, 3, 4))],
+        [("R2", "Comfortable on 3 March, 4 March and 5 March. You can add 1 or 2, or stay at 5.", (2, 3, 4))],
     ),
     (
         "5u",
         [
-            ("R2", "It was uncomfortable on 2 March, so the number stays.", (1,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "2 March was uncomfortable, so stay at 5 for now.", (1,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
-    ("5u 5c", [("R2", "2 more comfortable days before 1 or 2 more are offered.", (2,))]),
+    ("5u 5c", [("R2", "After 2 more comfortable days you can add 1 or 2.", (2,))]),
     (
         "5c 5c 5c 7c",
         [
             ("R2", "You went from 5 to 7 on 5 March.", (4,)),
-            ("R2", "2 more comfortable days before 1 or 2 more are offered.", (4,)),
+            ("R2", "After 2 more comfortable days you can add 1 or 2.", (4,)),
         ],
     ),
     (
         "5c 5c 5c 7c 7u",
         [
-            ("R2", "It was uncomfortable on 6 March, so the number stays.", (5,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "6 March was uncomfortable, so stay at 7 for now.", (5,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "5c 5c 5c 7c 7c 7c 9c",
         [
             ("R2", "You went from 7 to 9 on 8 March.", (7,)),
-            ("R2", "2 more comfortable days before 1 or 2 more are offered.", (7,)),
+            ("R2", "After 2 more comfortable days you can add 1 or 2.", (7,)),
         ],
     ),
-    ("5c 5c 5c 7c 7u 7c", [("R2", "2 more comfortable days before 1 or 2 more are offered.", (6,))]),
+    ("5c 5c 5c 7c 7u 7c", [("R2", "After 2 more comfortable days you can add 1 or 2.", (6,))]),
     (
         "5u 5c 5c 5c 7c",
         [
             ("R2", "You went from 5 to 7 on 6 March.", (5,)),
-            ("R2", "2 more comfortable days before 1 or 2 more are offered.", (5,)),
+            ("R2", "After 2 more comfortable days you can add 1 or 2.", (5,)),
         ],
     ),
     (
         "3c 4u 2c",
         [
             ("R2", "You did fewer than 5 for a few days up to 4 March, so your number is now 4.", (3,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "3c 4u",
         [
-            ("R2", "It was uncomfortable on 3 March, so the number stays.", (2,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "3 March was uncomfortable, so stay at 5 for now.", (2,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
-    ("5c 4u 5c", [("R2", "2 more comfortable days before 1 or 2 more are offered.", (3,))]),
+    ("5c 4u 5c", [("R2", "After 2 more comfortable days you can add 1 or 2.", (3,))]),
     (
         "5c 5c 4c 4c 4c",
         [
             ("R2", "You did fewer than 5 for a few days up to 6 March, so your number is now 4.", (5,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "5c 5c 5c 7c 6c 5c 6c",
         [
             ("R2", "You did fewer than 7 for a few days up to 8 March, so your number is now 6.", (7,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
 ]
@@ -355,39 +355,39 @@ REASONS += [
     (
         "5c 5u" + " ." * 6,
         [
-            ("R2", "It was uncomfortable on 3 March, so the number stays.", (2,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "3 March was uncomfortable, so stay at 5 for now.", (2,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "5c 5c 5r",
         [
-            ("R2", "Your pain rose by 2 or more on 4 March, so the number stays.", (3,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "Your pain rose by 2 or more on 4 March, so stay at 5 for now.", (3,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
-    ("5c 5c 5c 7c" + " ." * 14, [("R2", "You last did it on 5 March: start again at 5.", (4,))]),
-    ("5c 5c 5c 7c" + " ." * 400, [("R2", "You last did it on 5 March 2026: start again at 5.", (4,))]),
-    ("3c 3c 3c" + " ." * 15, [("R2", "You last did it on 4 March: start again at 3.", (3,))]),
+    ("5c 5c 5c 7c" + " ." * 14, [("R2", "You last did it on 5 March, so start again at 5.", (4,))]),
+    ("5c 5c 5c 7c" + " ." * 400, [("R2", "You last did it on 5 March 2026, so start again at 5.", (4,))]),
+    ("3c 3c 3c" + " ." * 15, [("R2", "You last did it on 4 March, so start again at 3.", (3,))]),
     (
         "5c 5c 5c 7c" + " ." * 7,
         [
-            ("R2", "You last did it on 5 March: after a break, stay at your number at first.", (4,)),
-            ("R2", "3 more comfortable days before 1 or 2 more are offered.", ()),
+            ("R2", "You last did it on 5 March. After this break, stay at 7 for now.", (4,)),
+            ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "5c 5c 5c 7c" + " ." * 14 + " 5c",
         [
             ("R2", "You started it again on 20 March, after more than two weeks.", (19,)),
-            ("R2", "2 more comfortable days before 1 or 2 more are offered.", (19,)),
+            ("R2", "After 2 more comfortable days you can add 1 or 2.", (19,)),
         ],
     ),
-    ("5c 5c 7w .", [("R3", "You stopped it on 4 March: start again at 5.", (3,))]),
-    ("2c 2c 2c 2w .", [("R3", "You stopped it on 5 March: start again at 2.", (4,))]),
+    ("5c 5c 7w .", [("R3", "You stopped it on 4 March, so start again at 5.", (3,))]),
+    ("2c 2c 2c 2w .", [("R3", "You stopped it on 5 March, so start again at 2.", (4,))]),
     (
         "5c 5c 7w . 5c",
-        [("R2", "2 more comfortable days before 1 or 2 more are offered.", (5,))],
+        [("R2", "After 2 more comfortable days you can add 1 or 2.", (5,))],
     ),
 ]
 
@@ -401,7 +401,7 @@ def test_the_reasons_name_the_rule_what_happened_and_on_which_days(days, reasons
 def test_while_worse_the_reason_replaces_the_days_to_wait():
     assert after("5c 5c 5c", worse=WORSE).reasons == (WORSE,)
     assert after("5c 5u", worse=WORSE).reasons == (
-        Reason("R2", "It was uncomfortable on 3 March, so the number stays.", (on(2),)),
+        Reason("R2", "3 March was uncomfortable, so stay at 5 for now.", (on(2),)),
         WORSE,
     )
 
@@ -409,11 +409,11 @@ def test_while_worse_the_reason_replaces_the_days_to_wait():
 @pytest.mark.parametrize(
     ("days", "pause", "text"),
     [
-        ("5c 5c 5c 5u", 1, "It was uncomfortable on 31 December 2026, so the number stays."),
+        ("5c 5c 5c 5u", 1, "31 December 2026 was uncomfortable, so stay at 5 for now."),
         ("5c 5c 5c 7c", 1, "You went from 5 to 7 on 31 December 2026."),
-        ("5c 5c 5c 7c", 8, "You last did it on 31 December 2026: after a break, stay at your number at first."),
-        ("5c 5c 5c 7c", 15, "You last did it on 31 December 2026: start again at 5."),
-        ("5c 5c 5c 7w", 2, "You stopped it on 31 December 2026: start again at 5."),
+        ("5c 5c 5c 7c", 8, "You last did it on 31 December 2026. After this break, stay at 7 for now."),
+        ("5c 5c 5c 7c", 15, "You last did it on 31 December 2026, so start again at 5."),
+        ("5c 5c 5c 7w", 2, "You stopped it on 31 December 2026, so start again at 5."),
     ],
 )
 def test_a_reason_from_another_year_says_the_year(days, pause, text):

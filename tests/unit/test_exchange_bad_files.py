@@ -136,13 +136,13 @@ BAD = [
     case(
         "a-quotation-mark-that-is-never-closed",
         days('2026-03-02,4,,,,,"fine', "2026-03-03,4,,,,,"),
-        'days.csv, line 2: a quotation mark (") is opened here and never closed; allowed: two (") around a cell.',
+        'days.csv, line 2: a quote mark (") is opened here and never closed; allowed: two (") around a cell.',
     ),
     case(
         "a-quotation-mark-inside-a-quoted-cell",
         days("2026-03-02,4,,,,,", '2026-03-03,4,,,,,"felt "loose" again"'),
         (
-            'days.csv, line 3: a quotation mark (") stands alone inside a quoted cell; '
+            'days.csv, line 3: a quote mark (") stands alone inside a quoted cell; '
             'allowed: a comma after the closing ("), and ("") for one inside the cell.'
         ),
     ),
@@ -245,7 +245,7 @@ BAD = [
         b"day,slot,pain_before,pain_after,note\r\n2026-03-02,midday,3,4,\r\n",
         (
             "sessions.csv, line 2, day, slot: “2026-03-02, midday” has no sets, here or in the log; "
-            "allowed: sessions with at least one set; put the sets into the same zip, or import sets.csv first."
+            "allowed: at least one set a session; add the sets to the zip, or import sets.csv first."
         ),
     ),
     case(

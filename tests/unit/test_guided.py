@@ -50,7 +50,7 @@ def test_repetitions_within_the_bounds_are_taken(programme: Programme, reps: flo
 
 @pytest.mark.parametrize("reps", [-1, 201, 2.5, "5", None, True, float("inf"), float("nan"), [5]])
 def test_repetitions_that_cannot_be_are_refused(programme: Programme, reps: object) -> None:
-    with pytest.raises(BackcareError, match="nothing was recorded"):
+    with pytest.raises(BackcareError, match="nothing was saved"):
         read_result(sent_set(reps=reps), programme, TODAY)
 
 
@@ -79,7 +79,7 @@ def test_repetitions_that_cannot_be_are_refused(programme: Programme, reps: obje
     ],
 )
 def test_what_no_session_sends_is_refused_in_words(programme: Programme, raw: object) -> None:
-    with pytest.raises(BackcareError, match="enter the session on the page Log"):
+    with pytest.raises(BackcareError, match="enter it on Log"):
         read_result(raw, programme, TODAY)
 
 

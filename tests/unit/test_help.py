@@ -227,8 +227,7 @@ SENTENCES = {
         "8 8 8",
         "2 2 2",
         None,
-    ): "Your pain is lower than when you started (8 then, 2 now). How is your back compared with "
-    "when you started? That answer is missing.",
+    ): "Your pain is lower than when you started (8 then, 2 now). How is your back compared with the start?",
     ("7 6 6", "6 6 6", None): "Your pain is about the same as when you started (6.3 then, 6 now). Two weeks are over, "
     "so NHS inform's advice is to get help now.",
     (

@@ -198,7 +198,7 @@ def test_settings_add_and_rename_and_say_why_not(logs, open_page):
     field(app, "Name", "person-new").answer("Person B")
     app.button(key="person-new-save").click().run()
     assert names(logs) == ["", "Person B"]
-    assert "Person B has a log now" in words(app)
+    assert "Person B now has a log" in words(app)
     field(app, "Name", "person-me").answer("person b")
     app.button(key="person-me-save").click().run()
     assert names(logs) == ["", "Person B"]

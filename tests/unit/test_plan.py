@@ -93,7 +93,7 @@ def test_an_exercise_last_done_90_days_ago_starts_again_at_5(plan):
     posture = [did(n, "5c", C) for n in range(1, len(sets) + 91)]
     found = plan([*sets, *posture], len(sets) + 90)
     assert number(found, D) == ("start", 5)
-    assert found.doses[D].reasons[0].text == "You last did it on 9 April: start again at 5."
+    assert found.doses[D].reasons[0].text == "You last did it on 9 April, so start again at 5."
 
 
 def test_pain_that_rose_over_a_session_makes_its_sets_uncomfortable(plan):
@@ -102,7 +102,7 @@ def test_pain_that_rose_over_a_session_makes_its_sets_uncomfortable(plan):
     found = plan(sets, 4, pains=pains)
     assert [number(found, e)[0] for e in (A, B, C)] == ["hold", "hold", "hold"]
     assert [found.doses[e].wait for e in (A, B, C)] == [3, 3, 2]
-    assert found.doses[A].reasons[0].text == "Your pain rose by 2 or more on 4 March, so the number stays."
+    assert found.doses[A].reasons[0].text == "Your pain rose by 2 or more on 4 March, so stay at 5 for now."
     assert number(plan(sets, 4, pains=[Pained(on(3), "morning", 2, 3)]))[0] == "offer"
     assert number(plan(sets, 4, pains=[Pained(on(3), "morning", None, 9)]))[0] == "offer"
 
@@ -178,7 +178,7 @@ def test_after_a_resumption_it_starts_at_5_and_says_why(plan):
     sets = done("5c 5c 5c 7c 7w")
     found = plan(sets, 7, resumed=[(7, A)])
     assert number(found) == ("start", 5)
-    assert found.doses[A].reasons == (Reason("R3", "You stopped it on 6 March: start again at 5.", (on(5),)),)
+    assert found.doses[A].reasons == (Reason("R3", "You stopped it on 6 March, so start again at 5.", (on(5),)),)
     assert found.stopped == ()
     assert found.stops[A].lifted == on(7)
 
@@ -218,7 +218,7 @@ def test_a_number_below_5_is_kept_by_a_stop_and_a_pause(plan):
     sets = done("2c 2c 2c 2w")
     assert number(plan(sets, 6, resumed=[(6, A)])) == ("start", 2)
     assert number(plan(sets, 90, resumed=[(6, A)])) == ("start", 2)
-    assert plan(sets, 6, resumed=[(6, A)]).doses[A].reasons[0].text == "You stopped it on 5 March: start again at 2."
+    assert plan(sets, 6, resumed=[(6, A)]).doses[A].reasons[0].text == "You stopped it on 5 March, so start again at 2."
 
 
 def test_correcting_the_entry_takes_the_stop_away(plan):

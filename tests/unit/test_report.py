@@ -36,7 +36,7 @@ from backcare.report.printable import UNPRINTABLE, coverage, plain
 
 LARGEST = 300_000
 SLOWEST = 2.0
-HEADINGS = ["Pain", "What was done", "What was stopped", "Help and urgent signs", "Where to turn"]
+HEADINGS = ["Pain", "What was done", "What was stopped", "Help and urgent signs", "Where to get help"]
 
 
 def days_log(*entries: DayEntry, log: Log | None = None) -> Log:
@@ -82,17 +82,17 @@ def test_the_flare_is_told_in_the_order_in_which_it_is_read(programme: Programme
     assert places == sorted(places)
     assert "5.7 at the start (5, 6, 6)" in said
     assert "“no change” since the start, on 30 Mar." in said
-    assert "lower by at least 1 point and 30 %" in said
-    assert "start: mean 5.7" in said
+    assert "down by at least 1 point and 30%" in said
+    assert "start: average 5.7" in said
     assert "Back bends: stopped on 11 Mar (up to 7 repetitions): a new pain appeared; tried again from 14 Mar." in said
     assert "Emergencies: 999" in said
-    assert "Not affiliated with the NHS; no diagnosis, no treatment." in said
+    assert "backcare is not part of the NHS. It does not diagnose or treat." in said
 
 
 def test_sessions_and_repetitions_are_those_of_the_log(programme: Programme) -> None:
     log = log_of([*done("5c 5c 5c 7c 6u"), did(1, "5c", slot="evening"), did(1, "5c", B)])
     said = pdf.text(report_pdf(programme, log, on(5)))
-    assert "Sessions: 6 of 15 (40 %), on 5 of 5 days." in said
+    assert "Sessions: 6 of 15 (40%), on 5 of 5 days." in said
     assert "Rolling your knees 6 5 → 6 (max 7) 5 1 – –" in said
     assert "Tilting your pelvis 1 5 → 5 1 – – –" in said
     assert "Good posture 0 not done" in said
@@ -127,11 +127,11 @@ def test_who_was_asked_and_what_was_said_of_the_signs_is_told(programme: Program
     )
     rows = {**log.rows, "contacts": dict.fromkeys(log.rows["contacts"], ("Come in",))}
     said = pdf.text(report_pdf(programme, Log(rows), on(3)))
-    assert "Help asked for: 3 Mar, GP; 4 Mar, Somebody else." in said
+    assert "Help asked for: 3 Mar, GP; 4 Mar, Someone else." in said
     answers = "spoken to NHS 24 or a doctor on 4 Mar, one or more applies on 3 Mar and none of these on 2 Mar."
     assert f"Urgent signs, as answered: {answers}" in said
     with_notes = pdf.text(report_pdf(programme, Log(rows), on(3), notes=True))
-    assert "Help asked for: 3 Mar, GP: Come in; 4 Mar, Somebody else: Come in." in with_notes
+    assert "Help asked for: 3 Mar, GP: Come in; 4 Mar, Someone else: Come in." in with_notes
 
 
 def test_without_contacts_and_answers_it_says_so(programme: Programme) -> None:
@@ -173,7 +173,7 @@ def test_answers_about_the_signs_alone_make_an_empty_report(programme: Programme
 def test_the_verdict_is_that_of_the_review(programme: Programme, scores: str, change: int | None, title: str) -> None:
     days = [day._replace(change=change if day.day == on(15) else None) for day in rated(scores)]
     said = pdf.text(report_pdf(programme, log_of(done("5c " * 15), days), on(15)))
-    assert f"{title} Day 15 of the course" in said
+    assert f"{title} Day 15; the first day was" in said
 
 
 def test_before_day_15_the_page_says_when_the_review_comes(programme: Programme) -> None:
@@ -185,7 +185,7 @@ def test_before_day_15_the_page_says_when_the_review_comes(programme: Programme)
 def test_a_fall_just_short_of_30_percent_is_not_printed_as_30(programme: Programme) -> None:
     days = rated("9 9 9 . . . . . . . . . 7 6 6")
     said = pdf.text(report_pdf(programme, log_of(done("5c " * 15), days), on(15)))
-    assert "2.7 points lower, 29 %" in said
+    assert "2.7 points lower, 29%" in said
     assert "Not improved" in said
 
 
@@ -194,7 +194,7 @@ def test_a_fall_just_short_of_30_percent_is_not_printed_as_30(programme: Program
     [
         (Helpline.YES, ["MSK) Helpline", "noted by the person: 01234 567890"], ["Speak to your GP"]),
         (Helpline.NO, ["Speak to your GP"], ["MSK) Helpline", "01234 567890"]),
-        (Helpline.UNSURE, ["MSK) Helpline", "Speak to your GP", "Whether the helpline serves"], []),
+        (Helpline.UNSURE, ["MSK) Helpline", "Speak to your GP", "Not sure if the Helpline serves"], []),
     ],
 )
 def test_where_to_turn_follows_the_setting(
@@ -271,7 +271,7 @@ def test_days_outside_the_range_do_not_show(programme: Programme) -> None:
     assert "inside" in said
     assert "too early" not in said
     assert "too late" not in said
-    assert "1 of 5 days scored" in said
+    assert "1 of 5 days have a score" in said
 
 
 # Stops
@@ -400,7 +400,7 @@ def test_the_file_is_one_tagged_grey_page_with_its_fonts(
 def test_the_chart_is_told_to_those_who_do_not_see_it(programme: Programme, sample: Callable[[str], Log]) -> None:
     kinds = pdf.tags(report_pdf(programme, sample("flare"), date(2026, 3, 31)))
     (told,) = [alt for kind, alt in kinds if kind == "/Figure"]
-    assert told.startswith("Pain chart, 0 to 10, one dot a rated day: 24 of 29 days rated, 5 on 3 March 2026")
+    assert told.startswith("Pain chart, 0 to 10, one dot a day. 24 of 29 days have a score: 5 on 3 March 2026")
     assert [kind for kind, _ in kinds].count("/H2") == 6
     assert {"/TH", "/P", "/L"} <= {kind for kind, _ in kinds}
 
@@ -432,4 +432,4 @@ def test_ten_years_and_a_longer_programme_stay_on_one_page(programme: Programme,
     assert "… and 3 more exercises." in said
     assert "earlier, not listed." in said
     # The end of the page is there: nothing was pushed off it.
-    assert "no treatment. backcare" in said
+    assert "diagnose or treat. backcare" in said

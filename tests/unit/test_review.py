@@ -25,7 +25,9 @@ def reviewed(start="7 6 6", end="5 4 4", change=None, today=15, course=COURSE) -
 
 
 def test_without_a_course_there_is_no_review():
-    assert review(None, {}, {}, on(30)) == Review(Verdict.NOT_YET, reasons=(Reason("R4", "No course is running."),))
+    assert review(None, {}, {}, on(30)) == Review(
+        Verdict.NOT_YET, reasons=(Reason("R4", "The two weeks begin with your next session."),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,21 +156,21 @@ def test_every_cell_of_the_table(numbers, person, change, verdict):
 
 
 SUMS = {
-    "better": "Pain was 7, 6, 6 on your first three rated days and 5, 4, 4 on the last three: "
-    "lower by at least 1 point and 30 %.",
-    "low": "Pain was 1, 1, 1 on your first three rated days and 1, 1, 1 on the last three: "
-    "it was below 2 from the start.",
-    "same": "Pain was 5, 5, 5 on your first three rated days and 5, 5, 5 on the last three: "
-    "not lower by at least 1 point and 30 %.",
-    "worse": "Pain was 5, 5, 5 on your first three rated days and 7, 7, 7 on the last three: "
-    "higher by at least 1 point.",
+    "better": "Your first three pain scores were 7, 6, 6. Your last three are 5, 4, 4. "
+    "They went down by at least 1 point and 30%, which counts as better.",
+    "low": "Your first three pain scores were 1, 1, 1. Your last three are 1, 1, 1. "
+    "They were low from the start: below 2 on average.",
+    "same": "Your first three pain scores were 5, 5, 5. Your last three are 5, 5, 5. "
+    "They need to go down by 1 point and 30% to count as better.",
+    "worse": "Your first three pain scores were 5, 5, 5. Your last three are 7, 7, 7. "
+    "They went up by at least 1 point, which counts as worse.",
     "unknown": "There are fewer than 3 pain scores in the first 7 days, too few to compare.",
 }
 SAID = {
     "better": "You say that you are better than when you started.",
     "same": "You say that nothing has changed since you started.",
     "worse": "You say that you are worse than when you started.",
-    "unasked": "You have not said in the last 7 days how you are compared with when you started.",
+    "unasked": "You have not said in the last 7 days how your back is.",
 }
 DISAGREE = {
     "better same": "Your scores are lower. You say that nothing has changed, and how it feels counts.",

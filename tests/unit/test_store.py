@@ -204,7 +204,7 @@ def test_a_session_moved_onto_another_softens_nothing_of_either(any_store):
 
 def test_a_session_that_was_changed_meanwhile_is_not_moved(any_store):
     any_store.record_session(session(9, Slot.MORNING, "5n"))
-    with pytest.raises(EditConflict, match="10 March, morning, was changed in another place"):
+    with pytest.raises(EditConflict, match="10 March, morning, was changed somewhere else"):
         any_store.move_session(session(9, Slot.MORNING, "5c"), on(1))
     assert any_store.version().number == 1
 
@@ -223,10 +223,10 @@ def test_a_save_over_something_else_is_refused_and_changes_nothing(any_store):
     any_store.record_day(entry(1, 5))
     before = state(any_store)
     for shown in (None, session(1), session(1, Slot.MORNING, "6c", "6c"), session(1, Slot.MORNING, "6c", note="x")):
-        with pytest.raises(EditConflict, match=r"^2 March, morning, was changed in another place"):
+        with pytest.raises(EditConflict, match=r"^2 March, morning, was changed somewhere else"):
             any_store.record_session(session(1, Slot.MORNING, "7c"), expected=shown)
     for shown in (None, entry(1, 4)):
-        with pytest.raises(EditConflict, match=r"^2 March was changed in another place|^2 March, was"):
+        with pytest.raises(EditConflict, match=r"^2 March was changed somewhere else|^2 March, was"):
             any_store.record_day(entry(1, 6), expected=shown)
     assert state(any_store) == before
     assert any_store.version().number == 2

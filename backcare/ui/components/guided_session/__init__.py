@@ -22,10 +22,7 @@ SCRIPTS = (
         "sender", "start", "stops", "signs", "input",
     )),
 )  # fmt: skip
-UNREADABLE = (
-    "What the browser sent about this session cannot be used, so nothing was recorded. "
-    "Please enter the session on the page Log."
-)
+UNREADABLE = "backcare could not read this session, so nothing was saved. Please enter it on Log."
 _component = register("guided_session", scripts=SCRIPTS)
 
 

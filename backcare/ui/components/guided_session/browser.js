@@ -49,8 +49,7 @@ export function makeWakeLock(isWanted) {
 
 // Asks before the page is left by closing, reloading or a link while `isUnsaved()`. The draft is kept either way.
 export function askBeforeLeaving(isUnsaved, signal) {
-  const question =
-    "Leave without saving? This session is kept on this device, and you can go on with it when you come back.";
+  const question = "Leave without saving? Your session is safe on this device. You can continue when you come back.";
 
   function follow(event) {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);

@@ -8,10 +8,10 @@ import { repetitions } from "./words.js";
 const POSITION = { standing: "standing", sitting: "sitting on a chair", lying: "lying down" };
 const TIME = { morning: "in the morning", midday: "at midday", evening: "in the evening" };
 const CLOSED = {
-  waiting: [null, "Handing over what you did. It is kept on this device until that has worked."],
+  waiting: [null, "Saving… Your session is safe on this device."],
   received: [null, "This is what you did. Say how it felt, then save it."],
   saved: ["Saved", "This session is in your log."],
-  discarded: ["Not saved", "This session was not put into your log."],
+  discarded: ["Not saved", "This session is not in your log."],
 };
 
 export class Cards {
@@ -45,7 +45,7 @@ export class Cards {
   }
 
   drawResume({ day, slot }, sets, title, mayGoOn) {
-    this.#part("resume-when").textContent = `It was begun on ${dayText(day)}, ${TIME[slot]}. Done so far:`;
+    this.#part("resume-when").textContent = `You started it on ${dayText(day)}, ${TIME[slot]}. Done so far:`;
     this.#drawSets("resume-sets", sets, title);
     const isEmpty = !sets.some(isDone);
     if (isEmpty) this.#list("resume-sets", ["nothing yet"]);
@@ -92,7 +92,7 @@ export class Cards {
     const { title, logged } = slots.find(({ name }) => name === slot);
     this.#part("start-title").textContent = `${title} session, ${dayText(day)}`;
     const what = slots.every((each) => each.logged) ? "All three sessions of today are" : "This session is";
-    const added = `What you do now is added to the ${slot} session: the higher number and the worse feeling stay.`;
+    const added = `What you do now is added to it. We keep the higher number and the worse feeling.`;
     this.say(logged ? `${what} in your log already. ${added}` : "");
   }
 

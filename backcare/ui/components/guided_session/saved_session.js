@@ -2,7 +2,7 @@
 
 import { makeStored } from "../elements.js";
 
-export const FELT = { worse: "it made the symptoms worse", new_pain: "a new pain" };
+export const FELT = { worse: "made it worse", new_pain: "new pain" };
 const LONG_DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
 export const dayText = (day) => LONG_DAY.format(new Date(`${day}T12:00:00`));

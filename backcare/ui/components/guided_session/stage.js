@@ -16,7 +16,7 @@ export class Stage {
 
   constructor(root, advice, urgentSigns) {
     this.root = root;
-    this.#write({ "advice-stop": `${advice["stop.advice"]} Rest in any position that is comfortable.` });
+    this.#write({ "advice-stop": `${advice["stop.advice"]} Then rest in the way that feels best.` });
     this.#write({ "urgent-lead": advice["urgent.phone"], "urgent-end": advice["urgent.emergency"] });
     this.part("urgent-signs").replaceChildren(...urgentSigns.map((textContent) => element("li", { textContent })));
   }
@@ -37,11 +37,11 @@ export class Stage {
     this.root.querySelector('[data-engine="ask signs"]').hidden = view.isAsking;
     // The signs stand on the screen where they are asked for, and below the advice at a stop.
     this.root.querySelector(`[data-screen="${screen}"] [data-signs]`)?.append(this.part("signs"));
-    this.#write({ "signs-note": hasNoSigns ? "None of these: that is noted." : "" });
+    this.#write({ "signs-note": hasNoSigns ? "Saved: none of these." : "" });
     this.#write({ title: "Guided session", where: "", skip: screen === "down" ? "Skip the floor" : "Skip exercise" });
-    this.#write({ pause: view.paused && screen === "exercise" ? "Go on" : "Pause" });
+    this.#write({ pause: view.paused && screen === "exercise" ? "Continue" : "Pause" });
     if (screen === "exercise") this.#drawExercise(view);
-    const next = `The remaining exercises are done lying down. First: ${view.exercise.title}.`;
+    const next = `You lie down for the rest. First: ${view.exercise.title}.`;
     if (screen === "down") this.#write({ "down-next": next });
     if (screen === "worse") this.#drawSuspects(suspects);
     if (screen !== "advice") return;
@@ -87,7 +87,7 @@ export class Stage {
     const repetition = String(Math.min(entry.done + 1, entry.target));
     this.#write({ cue, hint, primary, repetition, target: `of ${entry.target}` });
     this.#write({ title: exercise.title, where: `Exercise ${view.number} of ${view.of}` });
-    this.#write({ "left-label": view.open ? "Held, seconds" : "Seconds" });
+    this.#write({ "left-label": view.open ? "Seconds held" : "Seconds" });
     this.drawLeft(view.left);
     this.root.querySelector('.stage [data-engine="primary"]').classList.toggle("go", primary !== "Pause");
     this.part("stage").classList.toggle("paused", view.paused);

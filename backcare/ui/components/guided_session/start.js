@@ -30,7 +30,7 @@ export class Start {
     const { page, sound } = this.#session;
     sound.unlock(); // a browser allows sound only at a press
     this.#request ??= { id: newId(), card: this.#card };
-    page.cards.say("One moment: looking for today's numbers…");
+    page.cards.say("Looking up today's numbers…");
     this.send();
   }
 

@@ -23,7 +23,7 @@ export class Stops {
   get state() {
     const stop = this.#session.draft.stops.at(-1);
     if (!stop || stop.back) return "";
-    const waiting = "Putting this into your log… Until then it is kept on this device.";
+    const waiting = "Saving… It is safe on this device.";
     return stop.answered ? "This is in your log now." : waiting;
   }
 

@@ -8,8 +8,8 @@ export function wordsFor(view) {
   if (view.paused) {
     const hint = view.asleep
       ? "The screen was off, so the session waited for you."
-      : "The repetition starts again when you go on.";
-    return { cue: "Paused", hint, primary: "Go on", tone: null, spoken: "Paused.", announced: "Paused." };
+      : "You start this one again when you continue.";
+    return { cue: "Paused", hint, primary: "Continue", tone: null, spoken: "Paused.", announced: "Paused." };
   }
   if (kind === "setup") {
     const hint = exercise.setup;
@@ -31,7 +31,7 @@ function wordsForPhase({ exercise, entry, phase, open }) {
   const lead = number === entry.target && number > 1 ? "Last one." : `${number}.`;
   return {
     cue: phase.cue,
-    hint: open ? "As long as it is comfortable. Tap anywhere to end the hold." : exercise.steps[phase.step - 1],
+    hint: open ? "Hold while it is comfortable. Tap anywhere to continue." : exercise.steps[phase.step - 1],
     primary: open ? "End the hold" : "Pause",
     tone: phase.kind,
     spoken: isFirst ? `${lead} ${cue}` : cue,

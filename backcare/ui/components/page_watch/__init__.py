@@ -16,10 +16,9 @@ from backcare.ui.status_message import fail, keep_status
 VISIT = "visit"
 """Where the id of this tab's session of Streamlit is kept: another one means that the server was started anew."""
 LOST = {
-    "changed": "The page changed just as you pressed. Nothing is done by that: look at this page, then press again.",
-    "restarted": "The dashboard was started anew meanwhile. Nothing is done yet: look over this page, "
-    "then press again.",
-    "reloaded": "The page was loaded again just as you pressed. Look whether it is saved, else press again.",
+    "changed": "The page changed just as you pressed, so nothing was done. Please check it and press again.",
+    "restarted": "backcare was restarted. Please check this page and press again.",
+    "reloaded": "The page loaded again just as you pressed. Check if it is saved. If not, press again.",
 }
 """What is said of a press that came to nothing, by what came in between."""
 
