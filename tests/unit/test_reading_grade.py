@@ -1,0 +1,110 @@
+"""Every text that a person can see is plain English: no sentence asks for more than six years of school."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support import shown_texts
+from support.reading_grade import grade, sentences, syllables
+from support.shown_texts import html_texts, python_texts, script_texts, toml_texts, typst_texts
+
+ROOT = Path(__file__).parents[2]
+HIGHEST = 6
+OPERATORS = {
+    "pages/gallery.py", "backcare/cli.py", "backcare/environment.py", "backcare/programme.py",
+    "backcare/clinic/row_level_security.py", "backcare/server/developer_mode.py",
+    "backcare/server/network_exposure.py", "backcare/server/request_guard.py",
+}  # fmt: skip
+"""What is read by developers, by whoever edits the programme or runs a server, and in a shell."""
+WAITING = {
+    "pages/exercises.py", "pages/help.py", "pages/log.py", "pages/today.py", "backcare/server/main.py",
+    "backcare/ui/layout.py", "backcare/ui/stopped.py", "backcare/ui/waiting_card.py",
+}  # fmt: skip
+"""Files whose words are being rewritten elsewhere; to be emptied."""
+SIGN = "a medical sign, in NHS inform's terms"
+NAME = "the name of a service, or its own term"
+LOINC = "LOINC's own licence and names"
+EXCEPTIONS = {
+    "Phone NHS 24 on 111 straight away if you have had a significant injury in the last 7 days, "
+    "or if any of these is new:": SIGN,
+    "Loss of feeling, or pins and needles, between your inner thighs or in your genitals": SIGN,
+    "Wiping yourself feels different after the toilet": SIGN,
+    "A change in getting an erection or ejaculating, or no feeling in your genitals during sex": SIGN,
+    "Phone 111 at once for new numbness between your legs, new trouble with your bladder or bowel, "
+    "or a significant injury.": SIGN,
+    "Phone 111 at once for new numbness between the legs or around the back passage, new trouble passing or holding "
+    "urine or stool, or a significant injury.": SIGN,
+    "I have spoken to NHS 24 or a doctor and may exercise": NAME,
+    "Phone the Musculoskeletal (MSK) Helpline.": NAME,
+    "Speak to your GP to find out if you can refer yourself to a local MSK service.": NAME,
+    "If not, speak to your GP to find out if you can refer yourself to a local MSK service.": NAME,
+    "This material contains content from LOINC ( LOINC is copyright © Regenstrief Institute, Inc.": LOINC,
+    "and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the "
+    "license at LOINC® is a registered United States trademark of Regenstrief Institute, Inc.": LOINC,
+    "Pain severity - 0-10 verbal numeric rating [Score] - Reported": LOINC,
+    "text in UTF-8 (in a spreadsheet: save as CSV UTF-8 )": "the name of a format, as a spreadsheet gives it",
+}
+"""Sentences above the highest grade, each with the reason why it stays."""
+
+
+@cache
+def shown() -> dict[str, str]:
+    """Every sentence that a person can see, with the file that it is in."""
+    files = [*ROOT.glob("pages/*.py"), ROOT / "data" / "programme.toml"]
+    files += [path for path in (ROOT / "backcare").rglob("*") if path.suffix in shown_texts.COLLECT]
+    texts = {}
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if name not in OPERATORS | WAITING and "migrations" not in name:
+            texts |= {sentence: name for text in shown_texts.texts_of(path) for sentence in sentences(text)}
+    return texts
+
+
+def test_no_sentence_asks_for_more_than_six_years_of_school():
+    hard = {sentence: where for sentence, where in shown().items() if grade(sentence) > HIGHEST}
+    assert [f"{where}: {text}" for text, where in hard.items() if text not in EXCEPTIONS] == []
+
+
+def test_each_exception_is_still_needed():
+    assert [text for text in EXCEPTIONS if text not in shown() or grade(text) <= HIGHEST] == []
+
+
+def test_each_file_that_is_left_out_is_still_there():
+    assert [name for name in OPERATORS | WAITING if not (ROOT / name).exists()] == []
+
+
+def test_pages_components_rules_files_and_prints_are_read():
+    parts = ("pages/session", "pages/settings", "backcare/actions", "backcare/rules", "backcare/files", "data/",
+             "backcare/exchange/calendar", "backcare/report/templates", "backcare/ui/review_card",
+             "guided_session.html", "guided_session/words.js", "page_watch/__init__")  # fmt: skip
+    assert [part for part in parts if not any(part in name for name in shown().values())] == []
+
+
+@pytest.mark.parametrize(
+    ("collect", "source"),
+    [
+        (python_texts, '"""No text."""\nst.error(f"Your pain rose from {before} " + more + " to that.")'),
+        (python_texts, 'raise ConfigurationError("No text."); x = "Your pain rose from {} {} to that."'),
+        (html_texts, '<p class="no">Your <b>pain</b> rose from {} {} to that.<kbd>P</kbd></p><style>no text</style>'),
+        (html_texts, '<svg aria-label="Your pain rose from {} {} to that."></svg>'),
+        (script_texts, "// no text\nsay(`Your pain rose from ${a ? `b` : {c: 1}.c} ${d} to that.`)"),
+        (script_texts, "const x = { 'Your pain rose from {} {} to that.': /* \"no text\" */ 1 };"),
+        (toml_texts, 'a = { b = ["Your pain rose from {} {} to that."] } # no text'),
+        (typst_texts, "#if a { par(muted[Your *pain* rose from #a #b.at(0) to that.]) } // [no text]"),
+    ],
+)
+def test_texts_are_taken_from_each_kind_of_source(collect, source):
+    texts = [" ".join(text.split()) for text in collect(source)]
+    assert "Your pain rose from {} {} to that." in texts
+    assert "no text" not in " ".join(texts).lower()
+
+
+def test_long_words_and_long_sentences_raise_the_grade():
+    assert grade("Press your back down, then let it go.") < 2
+    assert grade("Utilise appropriate equipment whenever exercising independently.") > 12
+    assert grade("Press your back down, then let it go, " * 6) > 12
+
+
+def test_syllables_are_those_of_the_dictionary():
+    words = {"comfortable": 4, "GP": 2, "MSK": 3, "two-week": 2, "A&E": 2, "12": 1, "12:30": 2, "{}": 1, "you've": 1}
+    assert {word: syllables(word) for word in words} == words
