@@ -106,7 +106,7 @@ def record_answer(log: LogReader, day: date, name: str, value: int | None, seen:
     """Record one answer in place of the one that was shown, and keep the day's others, also those given meanwhile."""
     recorded = log.day_view(day).entries.day_entry(day)
     if getattr(recorded, name, None) not in (seen, value):
-        raise EditConflict(f"{QUESTIONS[name]} was answered somewhere else. {AGAIN}")
+        raise EditConflict(f"This was answered somewhere else: {QUESTIONS[name]}. {AGAIN}")
     answers: dict[str, Any] = {name: value}
     return log.store.record_day(replace(recorded or DayEntry(day), **answers), expected=recorded)
 

@@ -29,7 +29,7 @@ def check_separator(header: Sequence[str]) -> None:
     for separator, words in SEPARATORS.items():
         cells = {cell.strip(' "') for cell in ",".join(header).split(separator)}
         if len(cells) > 1 and any(cells == table.columns.keys() for table in TABLES.values()):
-            raise Refused(f"the columns are parted by {words}", "commas", 1)
+            raise Refused(f"the columns are split by {words}", "commas", 1)
 
 
 def faults(header: Sequence[str], name: str) -> Iterator[tuple[str, Refused]]:

@@ -63,7 +63,7 @@ def _read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise Refused("there is no such file", allowed) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its path is no path"
+        reason = getattr(error, "strerror", None) or "this is not a path"
         raise Refused(f"the file cannot be opened ({reason})", allowed) from error
 
 

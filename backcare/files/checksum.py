@@ -87,7 +87,7 @@ def problem_of(path: Path, in_use: bool = False, needs_checksum: bool = False) -
     """
     try:
         if path.stat().st_size == 0:
-            return "is empty: not even a new log is"
+            return "is empty, which even a new log is not"
         with closing(connect(path, "mode=rw" if in_use else "mode=ro&immutable=1")) as connection:
             return _file_problem(connection, path, in_use) or (
                 None if in_use else _rows_problem(connection, needs_checksum)
@@ -95,11 +95,11 @@ def problem_of(path: Path, in_use: bool = False, needs_checksum: bool = False) -
     except OSError as error:
         raise StoreError(f"{path} cannot be read ({error.strerror}). It has not been changed.") from error
     except UnicodeDecodeError:
-        return "is damaged (not even what is wrong can be told)"  # What SQLite says may hold a piece of it.
+        return "is damaged (it cannot be told how)"  # What SQLite says may hold a piece of it.
     except (sqlite3.Error, ValueError, TypeError) as error:
         text = str(error).splitlines()[-1]
         if "not a database" in text:
-            return "is not a backcare log (it is no SQLite file)"
+            return "is not a backcare log (it is not an SQLite file)"
         if in_use and not any(words in text for words in ABOUT_THE_CONTENT):
             raise StoreError(f"{path} cannot be read just now ({text}). It has not been changed.") from error
         return f"is damaged ({text})"

@@ -22,8 +22,8 @@ MONTHLY_FROM = 120
 """Days from which the mean of each month is drawn through the dots (ours)."""
 TICKS = 7
 RULE = (
-    f"Improved means: the average of {RATED} pain scores is down by at least 1 point and 30%. They are from the first "
-    f"{WINDOW} days and from the last {WINDOW}. The person must say that it is better, too."
+    "Improved means: average pain is down by at least 1 point and 30%, and the person says so too. Compared are "
+    f"{RATED} scores of the first {WINDOW} days and {RATED} of the last {WINDOW}."
 )
 
 
@@ -159,9 +159,7 @@ def verdict(plan: Plan, period: Period) -> dict[str, str]:
         due = plan.course.first + timedelta(days=REVIEW_AFTER)
         why.append(f"The two-week review comes on day {REVIEW_AFTER + 1}, {format_date(due)}.")
     elif review.numbers is Numbers.LOW:
-        why.append(
-            "Pain was below 2 from the start, so the scores cannot show that it is better. The own answer counts."
-        )
+        why.append("Pain was below 2 from the start, so the scores cannot show that it is better. The answer counts.")
     if len(review.reasons) > 2:
-        why.append("Scores and own answer differ. To be safe, the more careful one counts.")
+        why.append("Scores and answer differ. To be safe, the more careful one counts.")
     return {"title": VERDICT_LABELS[review.verdict], "why": " ".join(why)}

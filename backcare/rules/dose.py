@@ -230,4 +230,4 @@ def _why_it_stands(state: DoseState, today: date) -> Iterator[Reason]:
 def _moved(before: int, target: int, on: str) -> str:
     if target > before:
         return f"You went from {before} to {target} on {on}."
-    return f"You did fewer than {before} for a few days up to {on}, so your number is now {target}."
+    return f"You did fewer than {before} for a few days, the last on {on}. So your number is now {target}."

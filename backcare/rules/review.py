@@ -209,7 +209,7 @@ _ADVICE = {
     Verdict.NOT_IMPROVED: _GET_HELP,
     Verdict.WORSE: _GET_HELP,
     Verdict.ASK: "How is your back compared with the start?",
-    Verdict.NOT_ENOUGH: "Score your pain each day, so that they can be compared.",
+    Verdict.NOT_ENOUGH: "Score your pain each day, so that we can compare.",
 }
 
 _MEANING = {

@@ -61,7 +61,7 @@ def explain(error: Exception) -> bool:
         st.text(str(error))
     else:
         st.error(
-            "Something went wrong in the program, and it is not your doing. What you have saved is safe. "
+            "Something went wrong in the program. It is not your fault. What you have saved is safe. "
             "Reload the page to continue."
         )
     return True

@@ -16,7 +16,7 @@ ENTRY = "/open/"
 """The path of the link, before its token."""
 REFUSED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcare: closed</title>
 <h1>This dashboard is private</h1>
-<p>Open it by the link in the terminal where it was started. Each link works once, in one browser.</p></html>"""
+<p>Open it with the link in the terminal where it was started. Each link works once, in one browser.</p></html>"""
 OPENED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>backcare</title>
 <meta http-equiv="refresh" content="0;url=/"><p><a href="/">Continue to backcare</a></p></html>"""
 

@@ -25,7 +25,8 @@ def reading_stored_values() -> Iterator[None]:
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         what = f": {str(error).rstrip('.')}" if isinstance(error, InvalidValue) else ""
         raise UnusableLog(
-            f"The log holds a value that cannot be{what}. It is damaged or was edited by hand. It has not been changed."
+            f"The log holds a value that is not allowed{what}. It is damaged or was edited by hand. "
+            "It has not been changed."
         ) from error
 
 

@@ -24,7 +24,7 @@ from backcare.store.maintenance import Maintenance
 from backcare.store.tables import person as people
 
 CHANGED = (
-    "{what} changed somewhere else after you opened it. Nothing of yours was {verb}d yet. Look at what is there now, "
+    "{what} changed somewhere else after you opened it. Nothing is {verb}d yet. Look at what is there now, "
     "then {verb} again."
 )
 LATER = "Nothing was undone. A later change touches the same entries; undo that one first."

@@ -277,7 +277,9 @@ def test_settings_edited_by_hand_are_told_with_what_is_allowed(visit, server):
     server.store().record_settings(Settings(few_days=4))
     edit_by_hand(server, """exercises = '["no such exercise!"]'""")
     page = visit("/")
-    told = "The log holds a value that cannot be: exercises is 'no such exercise!'; allowed: the id of an exercise."
+    told = (
+        "The log holds a value that is not allowed: exercises is 'no such exercise!'; allowed: the id of an exercise."
+    )
     expect(page.get_by_text(told)).to_be_visible()
     assert "Something went wrong in the program" not in page.content()
     page.context.close()

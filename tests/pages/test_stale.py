@@ -210,7 +210,7 @@ def test_a_slot_that_was_logged_in_another_tab_is_not_replaced(log, run):
     app = run(at=NOON)
     log.record_session(one(TODAY, A, Felt.UNCOMFORTABLE, Slot.MIDDAY))
     button(app, "I did it").click().run()
-    assert "10 March, midday, was changed in another place" in words(app)
+    assert "10 March, midday, was changed somewhere else" in words(app)
     assert sets(log, TODAY, Slot.MIDDAY) == sets_of(one(TODAY, A, Felt.UNCOMFORTABLE))
 
 
@@ -218,7 +218,7 @@ def test_a_newer_answer_from_another_tab_is_not_replaced(log, run):
     app = run(at=NOON)
     log.record_day(DayEntry(TODAY, pain=7))
     field(app, "Average pain").answer("2")
-    assert "Your pain was answered somewhere else." in words(app)
+    assert "This was answered somewhere else: your pain." in words(app)
     assert log.read_log().day_entry(TODAY).pain == 7
 
 

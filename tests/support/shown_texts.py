@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FILLED_IN = "{}"
+ICON = re.compile(r":material/\w+:")
 NOT_SHOWN = {"ConfigurationError", "ProgrammeError"}
 """What is raised for whoever installs backcare or edits the programme."""
 CODE = re.compile(r"=>|</?\w+[ >]|\b\w+\(|=\(|'self'|\[data-|^\s*(?:[A-Z]{4,} )+|\w_\w")
@@ -28,7 +29,7 @@ def texts_of(path: Path) -> list[str]:
     """The texts of one file, by the ending of its name."""
     source = path.read_text(encoding="utf-8")
     texts = [html for text in COLLECT[path.suffix](source) for html in _without_html(text)]
-    return [" ".join(text.split()) for text in texts if not CODE.search(text)]
+    return [" ".join(text.split()) for text in texts if not CODE.search(ICON.sub("", text))]
 
 
 def _without_html(text: str) -> list[str]:

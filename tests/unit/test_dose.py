@@ -322,7 +322,7 @@ REASONS = [
     (
         "3c 4u 2c",
         [
-            ("R2", "You did fewer than 5 for a few days up to 4 March, so your number is now 4.", (3,)),
+            ("R2", "You did fewer than 5 for a few days, the last on 4 March. So your number is now 4.", (3,)),
             ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
@@ -337,14 +337,14 @@ REASONS = [
     (
         "5c 5c 4c 4c 4c",
         [
-            ("R2", "You did fewer than 5 for a few days up to 6 March, so your number is now 4.", (5,)),
+            ("R2", "You did fewer than 5 for a few days, the last on 6 March. So your number is now 4.", (5,)),
             ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),
     (
         "5c 5c 5c 7c 6c 5c 6c",
         [
-            ("R2", "You did fewer than 7 for a few days up to 8 March, so your number is now 6.", (7,)),
+            ("R2", "You did fewer than 7 for a few days, the last on 8 March. So your number is now 6.", (7,)),
             ("R2", "After 3 more comfortable days you can add 1 or 2.", ()),
         ],
     ),

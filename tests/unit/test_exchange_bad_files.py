@@ -59,7 +59,7 @@ BAD = [
         "a-path-that-is-no-path",
         "log\0.csv",
         (
-            "log\\x00.csv: the file cannot be opened (its path is no path); "
+            "log\\x00.csv: the file cannot be opened (this is not a path); "
             f"allowed: the path of a zip of {NAMES}, or one of these."
         ),
     ),
@@ -149,17 +149,17 @@ BAD = [
     case(
         "semicolons",
         sets(GOOD).replace(b",", b";"),
-        "the file, line 1: the columns are parted by semicolons; allowed: commas.",
+        "the file, line 1: the columns are split by semicolons; allowed: commas.",
     ),
     case(
         "semicolons-and-decimal-commas",
         days("2026-03-02,4,,,,,").replace(b",", b";").replace(b"4", b"2,5"),
-        "the file, line 1: the columns are parted by semicolons; allowed: commas.",
+        "the file, line 1: the columns are split by semicolons; allowed: commas.",
     ),
     case(
         "tabs",
         sets(GOOD).replace(b",", b"\t"),
-        "the file, line 1: the columns are parted by tabs; allowed: commas.",
+        "the file, line 1: the columns are split by tabs; allowed: commas.",
     ),
     case(
         "a-missing-column",

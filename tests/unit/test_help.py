@@ -242,8 +242,8 @@ SENTENCES = {
         -2,
     ): "Your pain is higher than when you started (3 then, 5 now). You say that you are worse. Two "
     "weeks are over, so NHS inform's advice is to get help now.",
-    ("3 3 3", ". . .", None): "There are too few pain scores to compare. Score your pain each day, so that they can be "
-    "compared.",
+    ("3 3 3", ". . .", None): "There are too few pain scores to compare. Score your pain each day, so that we can "
+    "compare.",
 }
 
 

@@ -16,7 +16,7 @@ export class Stage {
 
   constructor(root, advice, urgentSigns) {
     this.root = root;
-    this.#write({ "advice-stop": `${advice["stop.advice"]} Then rest in the way that feels best.` });
+    this.#write({ "advice-stop": `${advice["stop.advice"]} Rest in the position that feels best.` });
     this.#write({ "urgent-lead": advice["urgent.phone"], "urgent-end": advice["urgent.emergency"] });
     this.part("urgent-signs").replaceChildren(...urgentSigns.map((textContent) => element("li", { textContent })));
   }
@@ -41,7 +41,7 @@ export class Stage {
     this.#write({ title: "Guided session", where: "", skip: screen === "down" ? "Skip the floor" : "Skip exercise" });
     this.#write({ pause: view.paused && screen === "exercise" ? "Continue" : "Pause" });
     if (screen === "exercise") this.#drawExercise(view);
-    const next = `You lie down for the rest. First: ${view.exercise.title}.`;
+    const next = `You do the next ones lying down. First: ${view.exercise.title}.`;
     if (screen === "down") this.#write({ "down-next": next });
     if (screen === "worse") this.#drawSuspects(suspects);
     if (screen !== "advice") return;
