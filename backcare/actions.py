@@ -32,7 +32,7 @@ from backcare.plan import Plan
 from backcare.rules.stop import Stop
 
 AGAIN = "Nothing is saved yet. Please check this page and press again."
-QUESTIONS = {"pain": "Your pain", "change": "How your back is", "walk_minutes": "Your walking"}
+QUESTIONS = {"pain": "your pain", "change": "how your back is", "walk_minutes": "your walking"}
 """What is answered on Today, by field of the day entry."""
 
 

@@ -58,7 +58,7 @@ def button(page: Page, name: str):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_is_in_the_way_and_the_next_session_are_in_the_first_screen(visit, server, size):
+def test_the_first_screen_has_what_is_in_the_way_and_the_session(visit, server, size):
     everything_in_the_way(server)
     page = visit(viewport={"width": size[0], "height": size[1]})
     lines = ("1 entry dated tomorrow", "Stopped: 2 exercises", "One question", "No better: time to get help")

@@ -26,14 +26,14 @@ def test_all_comfortable_is_saved_with_one_press(log, app):
     button(app, "All comfortable: save").click().run()
     done = {ExerciseSet("good-posture", 5, Felt.COMFORTABLE), ExerciseSet("back-bends", 4, Felt.COMFORTABLE)}
     assert set(log.read_log().session(TODAY, Slot.MIDDAY).sets) == done
-    assert "The midday session is saved." in words(app)
+    assert "Midday session saved." in words(app)
 
 
 def test_something_else_said_of_one_takes_the_short_way_off(log, app):
     field(app, "How did good posture feel?").answer("Uncomfortable")
     assert not [each for each in app.button if "comfortable: save" in each.label]
-    button(app, "Save session").click().run()
-    assert "how did back bends feel?" in words(app)
+    button(app, "Save the session").click().run()
+    assert "How did back bends feel?" in words(app)
     assert log.read_log().session(TODAY, Slot.MIDDAY) is None
 
 
@@ -50,5 +50,5 @@ def test_a_rise_in_pain_is_answered_with_yes_or_no(log, app):
 def test_a_stop_saved_after_the_session_is_told_in_the_dialog(log, app):
     field(app, "How did good posture feel?").answer("Comfortable")
     field(app, "How did back bends feel?").answer("New pain")
-    button(app, "Save session").click().run()
+    button(app, "Save the session").click().run()
     assert "**Stop back bends for now.**" in words(app)

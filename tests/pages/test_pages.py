@@ -218,7 +218,7 @@ def test_the_answer_that_the_review_misses_is_asked_and_completes_it(log, run):
         log.record_session(five(first + timedelta(days=n)))
         log.record_day(DayEntry(first + timedelta(days=n), pain=7 if n < 7 else 3))
     app = run(at=NOON)
-    assert "one question for you" in words(app)
+    assert "one answer is missing" in words(app)
     field(app, "How is your back").answer("A little better")
     assert "you have improved" in words(app)
     assert log.read_log().day_entry(NOON.date()).pain == 3

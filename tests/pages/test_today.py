@@ -123,7 +123,7 @@ def test_walking_changed_in_another_tab_is_not_counted_on(log, run):
     app = run(at=NOON)
     log.record_day(DayEntry(TODAY, walk_minutes=45))
     button(app, "+10 min walk").click().run()
-    assert "Your walking was answered in another place meanwhile." in words(app)
+    assert "This was answered somewhere else: your walking." in words(app)
     assert log.read_log().day_entry(TODAY).walk_minutes == 45
 
 
