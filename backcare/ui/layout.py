@@ -79,7 +79,7 @@ def page_opened(name: str) -> None:
         st.session_state[STATUS_PLACE] = st.container(key="status")
         row = {page_path(each): PAGES[each][1] for each in IN_ROW}
         more = {page_path(each): icon for each, (_, icon) in PAGES.items() if each not in HIDDEN.union(IN_ROW)}
-        page_row(row, more, name)
+        page_row(row, more, name, is_in_more=page_path(name or "today") in more)
 
 
 def page_header(title: str, day: date | None, below: str = "") -> Page:

@@ -157,6 +157,7 @@ def test_hostile_words_are_shown_as_written_and_call_nobody(visit, server, beaco
     shows(page, own[0])
     assert page.get_by_role("textbox", name="Note").last.input_value() == note
     go(page, f"{server.url}/help")
+    unfold(page, "Whom do I call?")
     shows(page, own[1])
     go(page, f"{server.url}/records")
     shows(page, first_line)

@@ -147,6 +147,7 @@ def test_what_a_press_came_to_lies_above_the_row(opened):
 
 def test_the_row_is_not_on_the_guided_sessions_stage(opened, server):
     page = opened("/session", viewport=NARROW)
+    assert current(page) == []
     Guided(page, server).start()
     at_the_foot = "() => document.elementFromPoint(195, 830).closest('.st-key-page-row') === null"
     assert page.evaluate(at_the_foot)

@@ -7,8 +7,8 @@ from backcare.ui.components import register
 _page_row = register("page_row", html="<span hidden></span>", isolate_styles=False)
 
 
-def page_row(links: dict[str, str], more: dict[str, str], path: str) -> None:
-    """``links`` and ``more``: files of pages with their icons, in the row and under "More". ``path``: the open one."""
+def page_row(links: dict[str, str], more: dict[str, str], path: str, is_in_more: bool) -> None:
+    """``links`` and ``more``: pages with their icons, in the row and under "More". ``path``: the open one."""
     with st.container(key="page-row", horizontal=True):
         for link, icon in links.items():
             st.page_link(link, icon=icon, width="stretch")
@@ -16,4 +16,4 @@ def page_row(links: dict[str, str], more: dict[str, str], path: str) -> None:
         with st.popover("More", icon=":material/menu:", key=f"more-{path}"):
             for link, icon in more.items():
                 st.page_link(link, icon=icon, width="stretch")
-        _page_row(data={"path": path}, key="page-row-marks")
+        _page_row(data={"path": path, "isInMore": is_in_more}, key="page-row-marks")

@@ -7,7 +7,7 @@ export default function ({ data, parentElement }) {
   const isOpen = (link) => link.getAttribute("href").replace(/^\//, "") === data.path;
   const mark = () => {
     const links = [...row.querySelectorAll("a")], more = row.querySelector("button");
-    const current = links.find(isOpen) ?? more;
+    const current = links.find(isOpen) ?? (data.isInMore ? more : null);
     for (const each of [...links, more]) {
       if (each === current) each.setAttribute("aria-current", "page");
       else each?.removeAttribute("aria-current");
