@@ -26,20 +26,20 @@ RULES = (
     ("Your pain goes up by 2 or more in a session: it does not count as comfortable", "ours; 2 points: Childs 2005"),
     ("Your pain goes up by 2 or more in a session: you are asked if it got worse", "Childs 2005"),
     ("You leave an exercise for more than 7 days: no more is offered at first", OURS),
-    ("You leave it for more than 14 days: you start again at 5, or at your number if that was lower", OURS),
+    ("You leave it for more than 14 days: you start at 5, or at your number if that was lower", OURS),
     ("You say that your back is worse than at the start, or your scores do: nothing is added", OURS),
     ("Your answer about how you are counts for 7 days", OURS),
     ("Stop when your symptoms get worse or a new pain comes", PAGE),
-    ("The others go on. “Stop all for now” stops them too", "ours: NHS inform says “stop these exercises”"),
+    ("The others go on. “Stop all for now” stops them too", "ours: the page says “stop these exercises”"),
     ("Wait for at least one night. Then try what you stopped at 5, or at your number if that was lower", OURS),
     ("A stop or a worse answer dated ahead counts today. All else dated ahead waits for its day", OURS),
     ("Two sessions at one time of day: the higher number and the worse feeling stay", OURS),
     ("Until 4 in the morning, you can still log for yesterday on Today", OURS),
     ("No better after 2 weeks: get help", PAGE),
-    ("You log no more: the advice to get help stays for 90 days, or until you ask or say it is better", OURS),
+    ("You log no more: you are told to get help for 90 days, or until you ask or say it is better", OURS),
     ("When you have asked for help, that counts for 14 days, or for 7 when your back is worse", OURS),
-    ("You have an urgent sign: no numbers and no sessions until you have talked to someone", OURS),
-    ("Better: your last three scores are lower than your first by 1 point and 30 %", "Ostelo 2008, Farrar 2001"),
+    ("You have an urgent sign: no numbers and no sessions until you have had it checked", OURS),
+    ("Better: your last three scores are lower than your first three by 1 point and 30 %", "Ostelo 2008, Farrar 2001"),
     ("Worse: they are 1 point higher. That is a lower bar than for better", OURS),
     ("More than 14 days with no session: the two weeks start again with the next one", OURS),
     ("All is stopped: the days still count while you log something at least every 14 days", OURS),
@@ -87,7 +87,7 @@ def whom_to_call() -> None:
         "If you are no better after two weeks, Today and Progress say whom to phone. You can note there whom you asked."
     )
     st.markdown(
-        "For these exercises, NHS inform says 2 weeks. On other pages, the NHS says that most back pain eases in 6 "
+        "For what you do here, NHS inform says 2 weeks. On other pages, the NHS says that most back pain eases in 6 "
         "weeks. backcare goes by the 2. Better one call too many than one too few."
     )
 
@@ -126,7 +126,9 @@ page = ui.page_header("Help", ui.now().date())
 st.header("What are the urgent signs?", anchor=False)
 with st.container(border=True):
     ui.urgent_signs(page)
-    st.link_button("NHS inform on back problems", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary")
+    st.link_button(
+        "Read more on back problems at NHS inform", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary"
+    )
 for question, answer in QUESTIONS.items():
     with st.expander(ui.md("{question}", question=question)):
         answer()

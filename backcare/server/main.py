@@ -21,10 +21,11 @@ apply_style()
 st.logo(str(LOGO))
 if environment.is_on(environment.DEV):
     developer_mode.forget_older_objects()
-    st.caption("Developer mode: a sample log, thrown away at the end.")
+    st.caption("In developer mode: a sample log, thrown away at the end.")
 if environment.is_on(environment.OPEN_TO_NETWORK):
     st.warning(
-        "Open to your network, unencrypted: whoever can listen there can read what you see and type here.",
+        "This page is open to your network, and it is not encrypted. "
+        "Anyone who listens in there can read what you see and type.",
         icon=":material/wifi:",
     )
 admitted = sign_in.admitted()

@@ -113,7 +113,7 @@ def draw_status_message(page: Page | None) -> None:
         return
     with st.bottom if page is None else st.session_state[STATUS_PLACE]:
         if message.failed:
-            st.error(md("{text}", text=message.text), icon=":material/error:")
+            st.warning(md("{text}", text=message.text), icon=":material/error:")
             return
         if message.warning:
             st.warning(md("{text}", text=message.warning), icon=":material/warning:")

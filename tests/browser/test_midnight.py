@@ -149,9 +149,7 @@ def test_today_left_open_overnight_saves_nothing_until_it_was_seen_anew(visit, c
     expect(page.get_by_text(format_weekday(clock.day(28)))).to_be_visible()
     clock.show(29, "08:00")
     press(page, "I did it")
-    said = (
-        f"It is {format_weekday(clock.day(29))} now, but this page was for another day. Nothing is saved yet"
-    )
+    said = f"It is {format_weekday(clock.day(29))} now, but this page was for another day. Nothing is saved yet"
     expect_said(page, said)
     expect(page.get_by_text(f"{format_weekday(clock.day(29))} ·")).to_be_visible()
     assert sessions(log) == [(26, Slot.MORNING)]

@@ -313,7 +313,7 @@ def test_a_one_time_link_works_once_and_in_that_browser_alone(browser, tmp_path,
         mine.goto(link)
         expect(mine.get_by_text("Today's sessions")).to_be_visible()
         assert "/open/" not in mine.url
-        expect(mine.get_by_text("Open to your network, unencrypted")).to_have_count(int(exposed))
+        expect(mine.get_by_text("This page is open to your network")).to_have_count(int(exposed))
         mine.get_by_role("button", name="I did it").first.click()
         expect(mine.get_by_text("session saved.")).to_be_visible()
         mine.reload()

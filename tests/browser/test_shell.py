@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from support.browsing import go, settle
+from support.browsing import go, settle, unfold
 from support.clock import today
 from support.entries import answer_signs
 from support.guided import Guided
@@ -185,6 +185,41 @@ def test_the_content_keeps_to_a_column_in_line_with_the_mark(opened, server):
         assert max(text.bounding_box()["width"] for text in texts) <= 45 * 17, path
 
 
+# Help, and pages with nothing to show
+
+
+def test_the_urgent_signs_lead_to_help_where_they_stand_open(opened):
+    page = opened("/log", viewport=NARROW)
+    page.get_by_role("link", name="Urgent signs · 111").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help")
+    heading = page.get_by_role("heading", name="What are the urgent signs?")
+    expect(heading).to_be_in_viewport()
+    expect(page.get_by_role("button", name="One or more applies")).to_be_visible()
+    expect(page.get_by_test_id("stExpander").get_by_text("urgent signs")).to_have_count(0)
+
+
+def test_help_answers_questions_and_has_the_sources_last(opened):
+    page = opened("/help", viewport=NARROW)
+    questions = page.get_by_test_id("stExpander").locator("summary")
+    assert all(text.endswith("?") for text in questions.all_inner_texts())
+    expect(questions.last).to_contain_text("Where does each rule come from?")
+    expect(page.get_by_role("table")).to_have_count(0)
+    unfold(page, "How does backcare work?")
+    expect(page.get_by_text("Begin with 5 repetitions of each exercise")).to_be_visible()
+    unfold(page, "Where does each rule come from?")
+    expect(page.get_by_role("table")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["progress", "records"])
+def test_a_page_with_nothing_to_show_has_a_picture_and_leads_on(opened, path):
+    page = opened(f"/{path}", viewport=NARROW)
+    empty = page.locator(".st-key-empty-state")
+    assert empty.get_by_test_id("stImage").locator("img").evaluate("(picture) => picture.naturalWidth") > 0
+    expect(empty.get_by_text("After your first session")).to_be_visible()
+    empty.get_by_role("button", name="Go to Today").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+
+
 # Focus, and colours that the person has chosen
 
 
@@ -209,3 +244,14 @@ def test_with_forced_colours_the_open_page_is_marked_by_a_line(opened):
     page.set_viewport_size(WIDE)
     link = page.get_by_test_id("stTopNavLink").and_(page.locator("[aria-current]"))
     assert "3px" in link.evaluate(STYLE)["outline"]
+
+
+def test_with_forced_colours_a_switch_is_seen(opened, server):
+    import_log(server.store(), shifted_zip("improving", date(2026, 4, 1), today()), today=today())
+    page = opened("/records", viewport=NARROW, forced_colors="active")
+    switch = page.get_by_test_id("stCheckbox").filter(has_text="With my notes")
+    track = switch.locator("label > div").first
+    off = track.evaluate("(part) => getComputedStyle(part).backgroundColor")
+    assert track.evaluate("(part) => getComputedStyle(part).borderTopWidth") == "1px"
+    switch.click()
+    expect(track).not_to_have_css("background-color", off)

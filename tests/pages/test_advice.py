@@ -310,6 +310,6 @@ def test_whoever_obeys_a_stop_of_all_is_still_told_to_get_help(log, run):
 
 def test_help_lists_the_choices_that_are_ours(log, run):
     said = words(run("help", at=NOON))
-    for choice in ("more than 7 days", "more than 14 days: you start again", "worse than at the start", "dated ahead",
+    for choice in ("more than 7 days", "more than 14 days: you start at 5", "worse than at the start", "dated ahead",
                    "Your pain goes up by 2", "All is stopped", "Stop all for now"):  # fmt: skip
         assert choice in said

@@ -236,7 +236,7 @@ def test_the_helpline_number_is_shown_only_when_filled_in(log, run):
     assert list(links(run("help", at=NOON))) == [
         "Phone 111",
         "Phone 999",
-        "NHS inform on back problems",
+        "Read more on back problems at NHS inform",
         "Read the page on NHS inform",
     ]
     log.record_settings(Settings(helpline_number="01234 567890"))

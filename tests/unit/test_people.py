@@ -202,7 +202,7 @@ def test_settings_add_and_rename_and_say_why_not(logs, open_page):
     field(app, "Name", "person-me").answer("person b")
     app.button(key="person-me-save").click().run()
     assert names(logs) == ["", "Person B"]
-    assert any("nobody else" in error.value for error in app.error)
+    assert any("nobody else" in warning.value for warning in app.warning)
     field(app, "Name", "person-me").answer("Person A")
     app.button(key="person-me-save").click().run()
     assert names(logs) == ["Person A", "Person B"]
