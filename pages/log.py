@@ -84,14 +84,16 @@ def check_form(day: date, slot: Slot | None = None) -> None:
     """Refuse unless the form is still the one asked for: a press may come while another day's is on its way."""
     if ui.answer(DAY) != day or slot not in (None, ui.answer(SLOT)):
         raise EditConflict(
-            "You have just changed to another form. Nothing is saved yet. Check this one, then press again."
+            "You have just changed to another form. Nothing is saved yet. Please check this one and press again."
         )
 
 
 def check_day(day: date, seen: object) -> None:
     """Refuse a new entry on a day to come: what is there can be corrected; nothing is filled in beforehand."""
     if seen is None and day > ui.now().date():
-        raise BackcareError(f"{format_day(day)} is still to come. Nothing is saved. Go to today, or to a day before.")
+        raise BackcareError(
+            f"{format_day(day)} is still to come, so nothing is saved. Go to today or to an earlier day."
+        )
 
 
 def session_name(day: date, slot: Slot) -> str:
@@ -107,7 +109,7 @@ def session_form(day: date, slot: Slot) -> None:
     view = ui.day_view(day)
     plan, saved = view.plan, view.entries.session(day, slot)
     if saved is None and day > today:
-        st.markdown("Nothing is recorded for this time of day.")
+        st.markdown("Nothing is saved for this session.")
         return
     recorded = [s.exercise for s in saved.sets] if saved else []
     exercises = [e for e in programme.ids if e in plan.chosen or e in recorded]
@@ -122,14 +124,14 @@ def session_form(day: date, slot: Slot) -> None:
         if saved is not None:
             page.button("Delete this session", delete_session, *shown, key=f"delete-{key}", **DELETE)
         if saved is not None and day > today:
-            label, icon = "It was today: correct the date", ":material/event:"
+            label, icon = "It was today: change the date", ":material/event:"
             page.button(label, date_today, saved, key=f"date-{key}", type="tertiary", icon=icon)
     show_marked(day, [s.exercise for s in saved.sets if s.felt.stops] if saved else [])
 
 
 def ask_about_session(form: ui.Form, exercises: list[str], plan: Plan) -> None:
     """The fields of the session form; an exercise that is stopped may have been done all the same."""
-    st.caption("How many repetitions? Put 0 for what you left out.")
+    st.caption("How many did you do? Put 0 for what you left out.")
     labels = {e: titles[e] + (" (stopped)" if e in plan.stopped else "") for e in exercises}
     numbers = [ui.Number(form.key(f"reps-{e}"), label, range(REPS[-1] + 1)) for e, label in labels.items()]
     felt = felt_of_each(form, exercises) if form.value(EACH) else felt_of_all(form, exercises)
@@ -242,7 +244,7 @@ def show_marked(day: date, exercises: Sequence[str]) -> None:
             continue
         title = programme.title_of(exercise)
         with st.container(border=True):
-            text = "{title} is not stopped: on {since} you said that it had settled."
+            text = "{title} is not stopped. You said on {since} that it had settled."
             st.info(ui.md(text, title=title, since=format_day(later[0].day, today)), icon=":material/info:")
             label = ui.md("Take that back: stop {title}", title=title.lower())
             page.button(label, take_back, later, f"{title} is stopped again.", key=f"take-back-{exercise}")
@@ -264,18 +266,18 @@ def day_form(day: date) -> None:
     view = ui.day_view(day)
     saved = view.entries.day_entry(day)
     if saved is None and day > today:
-        st.markdown("Nothing is recorded for the whole day.")
+        st.markdown("Nothing is saved for this day.")
         return
     shown = saved or DayEntry(day)
     form = ui.Form.open(f"day-{day}", saved, {name: getattr(shown, name) for name in TABLES["days"].values})
     form.draw_edit_conflict(saved, describe_day(saved) if saved else "nothing")
-    activity = view.settings.activity_name or "an activity of your own (name it in Settings)"
+    activity = view.settings.activity_name or "your everyday thing (name it in Settings)"
     ui.ask(
         day_question(form, "pain"),
         day_question(form, "pain_worst"),
         ui.Choice(form.key("change"), "Compared with when you started, how is your back?", CHANGE_LABELS),
         day_question(form, "walk_minutes", step=5),
-        ui.pain_score(form.key("activity"), f"How hard was {activity}? 0 easy to 10 impossible"),
+        ui.pain_score(form.key("activity"), f"How hard was {activity}? 0 is easy, 10 is too hard to do"),
         ui.Text(form.key("note"), "Note", NOTE_LENGTH, lines=2),
     )
     with st.container(horizontal=True):
@@ -298,7 +300,7 @@ def save_day(form: ui.Form, day: date) -> None:
 def delete_day(form: ui.Form, day: date) -> None:
     """Delete the answers that the form showed."""
     check_form(day)
-    done = f"The answers of {format_day(day)} are deleted."
+    done = f"Your answers for {format_day(day)} are deleted."
     page.save(lambda log: log.store.delete_day(day, expected=form.seen), done)
     form.drop()
 
@@ -325,7 +327,7 @@ def help_and_signs(day: date) -> None:
 
 def delete_signs(check: SignsCheck) -> None:
     """Delete an answer about the urgent signs."""
-    done = f"The answer of {format_day(check.day)} about the urgent signs is deleted."
+    done = f"Deleted: what you said of the urgent signs on {format_day(check.day)}."
     page.save(lambda log: log.store.delete_signs(check.day, expected=check), done)
 
 

@@ -42,7 +42,7 @@ def _tell_stops(page: Page, stopped: Sequence[str]) -> None:
         page.button("Stop all for now", _stop_all, page, key="stop-all-now", icon=":material/front_hand:")
     else:
         st.markdown("Do no exercises for now.")
-    st.markdown("When it has settled, you can say so on Today and try again. Tomorrow at the earliest.")
+    st.markdown("When it has settled, say so on Today. You can try it again from tomorrow.")
     read_urgent_signs(page)
     if st.button("I have read this", type="primary", width="stretch", on_click=_have_read):
         st.rerun()
@@ -79,14 +79,14 @@ def stops_line(page: Page) -> None:
         if plan.active:
             # NHS inform says "stop these exercises".
             page.button("Stop all for now", _stop_all, page, key="stop-all", icon=":material/front_hand:")
-        st.caption("If the pain is severe, or anything else is new, check the urgent signs at the top of the page.")
+        st.caption("If the pain is severe, or anything else is new, check the urgent signs.")
 
 
 def _way_back(page: Page, exercise: str, stop: Stop) -> None:
     """Trying it again, from the day after the stop on; a stop that is ahead can be given today's date."""
     day, title = now().date(), load_programme().title_of(exercise).lower()
     if stop.day > day:
-        label = md("It was today: correct the date of {title}", title=title)
+        label = md("It was today: change the date of {title}", title=title)
         sessions = day_view(stop.day).entries.sessions_on(stop.day)
         stopping = [s for s in sessions if any(each.exercise == exercise and each.felt.stops for each in s.sets)]
         page.button(label, page.move_to_today, stopping, key=f"date-{exercise}")
@@ -94,7 +94,7 @@ def _way_back(page: Page, exercise: str, stop: Stop) -> None:
         label = md("It has settled: try {title} again", title=title)
         page.button(label, _resume, page, exercise, stop, title, key=f"resume-{exercise}")
     else:
-        st.caption("Has it settled? From tomorrow you can say so here, and try it again.")
+        st.caption("Has it settled? From tomorrow you can say so here. You can then try it again.")
 
 
 def _stop_all(page: Page) -> None:

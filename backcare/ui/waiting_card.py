@@ -38,8 +38,10 @@ def show_waiting(page: Page) -> None:
                 if st.button(label, key=f"ahead-{each.day}", type="tertiary", icon=":material/edit:"):
                     open_log(each.day, each.slot)
         if len(ahead) > SHOWN:
-            st.markdown(md("And on {days} later.", days=count(len(ahead) - SHOWN, "day")))
-        st.caption("Your clock was wrong, or you have travelled. They wait for their day. A stop counts already.")
+            st.markdown(md("And {days} more after that.", days=count(len(ahead) - SHOWN, "day")))
+        st.caption(
+            "This can happen when you travel, or when your clock was wrong. They wait for their day. A stop counts now."
+        )
 
 
 def _day_ahead(day: date, today: date) -> str:

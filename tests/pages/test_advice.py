@@ -148,7 +148,7 @@ def test_a_stop_typed_in_late_can_be_made_to_hold(log, run):
     button(app, "Save the session").click().run()
     said = words(app)
     assert "Morning session of 6 March saved. Rolling your knees: you said later that it had settled." in said
-    assert "Rolling your knees is not stopped: on 8 March you said that it had settled." in said
+    assert "Rolling your knees is not stopped. You said on 8 March that it had settled." in said
     assert "Stopped: Rolling your knees" not in said
     button(app, "Take that back: stop rolling your knees").click().run()
     assert "Rolling your knees is stopped again." in words(app)
@@ -186,7 +186,7 @@ def test_the_date_of_a_stop_that_is_ahead_can_be_corrected(log, run):
     log.record_session(Session(day(-365), Slot.MORNING, (ExerciseSet(A, 9, Felt.WORSE),), note="sore"))
     app = run(at=NOON)
     assert "dated 10 March 2027, which is ahead" in words(app)
-    button(app, "It was today: correct the date").click().run()
+    button(app, "It was today: change the date").click().run()
     assert "Stopped today: it made your symptoms worse." in words(app)
     assert done_today(log) == {A: (9, Felt.WORSE), **dict.fromkeys((B, C, D, E), (6, Felt.COMFORTABLE))}
     assert set(log.read_log().sets["day"].dt.date) == {TODAY}
@@ -199,7 +199,7 @@ def test_a_date_that_was_corrected_meanwhile_is_said_so(log, run):
     log.record_session(ahead)
     app = run(at=NOON)
     log.move_session(ahead, TODAY)  # The other tab.
-    button(app, "It was today: correct the date").click().run()
+    button(app, "It was today: change the date").click().run()
     assert "was changed somewhere else after you opened it" in words(app)
     assert done_today(log) == {A: (5, Felt.WORSE)}
 

@@ -26,7 +26,7 @@ SAMPLES = ROOT / "data" / "samples"
     [
         ("today", "Next: midday session"),
         ("exercises", "knees to the right, then to the left."),
-        ("log", "How many repetitions?"),
+        ("log", "How many did you do?"),
         ("progress", "Nothing is logged yet."),
         ("records", "After your first session, you can make a page here"),
         ("settings", "more “every few days”"),

@@ -448,7 +448,7 @@ def test_entries_ahead_are_told_opened_corrected_and_deleted(log, run):
 def test_an_entry_ahead_can_be_given_todays_date(log, run):
     log.record_session(five(day(-1), Slot.EVENING))
     app = run("log", at=NOON, day=day(-1).isoformat(), slot="evening")
-    button(app, "It was today: correct the date").click().run()
+    button(app, "It was today: change the date").click().run()
     assert sets(log, TODAY, Slot.EVENING) == sets_of(five(TODAY, Slot.EVENING))
     assert len(log.read_log().sessions) == 1
 
@@ -464,8 +464,8 @@ def test_a_resumption_ahead_can_be_taken_back(log, run):
 def test_nothing_is_filled_in_beforehand_on_a_day_that_is_ahead(log, run):
     log.record_session(five(day(-1), Slot.EVENING))
     app = run("log", at=NOON, day=day(-1).isoformat(), slot="morning")
-    assert "Nothing is recorded for this time of day." in words(app)
-    assert "Nothing is recorded for the whole day." in words(app)
+    assert "Nothing is saved for this session." in words(app)
+    assert "Nothing is saved for this day." in words(app)
     assert not [b for b in app.button if b.label in ("Save the session", "Save the day")]
 
 
@@ -474,7 +474,7 @@ def test_many_days_ahead_are_told_in_few_lines(log, run):
         log.record_day(DayEntry(day(-n), pain=3))
     said = words(run(at=NOON))
     assert said.count("1 entry is dated") == 3
-    assert "And on 5 days later." in said
+    assert "And 5 more days after that." in said
 
 
 @pytest.mark.parametrize("name", [*PAGES, "exercises"])
