@@ -12,6 +12,7 @@ from support.guided import Guided
 from support.shifted import shifted_zip
 
 from backcare.exchange import import_log
+from backcare.programme import load_programme
 
 TITLES = {
     "": "Today", "exercises": "Exercises", "log": "Log", "progress": "Progress", "records": "Records",
@@ -205,7 +206,7 @@ def test_help_answers_questions_and_has_the_sources_last(opened):
     expect(questions.last).to_contain_text("Where does each rule come from?")
     expect(page.get_by_role("table")).to_have_count(0)
     unfold(page, "How does backcare work?")
-    expect(page.get_by_text("Begin with 5 repetitions of each exercise")).to_be_visible()
+    expect(page.get_by_text(load_programme().advice["dose.advice"])).to_be_visible()
     unfold(page, "Where does each rule come from?")
     expect(page.get_by_role("table")).to_be_visible()
 
