@@ -22,7 +22,7 @@ def backup_section(page: Page) -> None:
     _draw_backups(page)
     st.header("Erase everything", anchor=False)
     with st.expander("Erase my log, its history and all backups"):
-        st.markdown(md("This cannot be undone. Type **{words}** to confirm.", words=ERASE))
+        st.markdown(md("This cannot be undone. Type **{words}** below.", words=ERASE))
         typed = st.text_input("Confirm", key="erase-typed", placeholder=ERASE)
         page.button("Erase", _erase, page, key="erase", disabled=typed.strip().lower() != ERASE)
 

@@ -5,41 +5,16 @@ from pathlib import Path
 
 import pytest
 from support import shown_texts
-from support.reading_grade import grade, sentences, syllables
+from support.reading_grade import EXCEPTIONS, HIGHEST, grade, sentences, syllables
 from support.shown_texts import html_texts, python_texts, script_texts, toml_texts, typst_texts
 
 ROOT = Path(__file__).parents[2]
-HIGHEST = 6
 OPERATORS = {
     "pages/gallery.py", "backcare/cli.py", "backcare/environment.py", "backcare/programme.py",
     "backcare/clinic/row_level_security.py", "backcare/server/developer_mode.py",
     "backcare/server/network_exposure.py", "backcare/server/request_guard.py",
 }  # fmt: skip
 """What is read by developers, by whoever edits the programme or runs a server, and in a shell."""
-SIGN = "a medical sign, in NHS inform's terms"
-NAME = "the name of a service, or its own term"
-LOINC = "LOINC's own licence and names"
-EXCEPTIONS = {
-    "Phone NHS 24 on 111 straight away if you have had a significant injury in the last 7 days, "
-    "or if any of these is new:": SIGN,
-    "Loss of feeling, or pins and needles, between your inner thighs or in your genitals": SIGN,
-    "Wiping yourself feels different after the toilet": SIGN,
-    "A change in getting an erection or ejaculating, or no feeling in your genitals during sex": SIGN,
-    "Phone 111 at once for new numbness between your legs, new trouble with your bladder or bowel, "
-    "or a significant injury.": SIGN,
-    "Phone 111 at once for new numbness between the legs or around the back passage, new trouble passing or holding "
-    "urine or stool, or a significant injury.": SIGN,
-    "I have spoken to NHS 24 or a doctor and may exercise": NAME,
-    "Phone the Musculoskeletal (MSK) Helpline.": NAME,
-    "Speak to your GP to find out if you can refer yourself to a local MSK service.": NAME,
-    "If not, speak to your GP to find out if you can refer yourself to a local MSK service.": NAME,
-    "This material contains content from LOINC ( LOINC is copyright © Regenstrief Institute, Inc.": LOINC,
-    "and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the "
-    "license at LOINC® is a registered United States trademark of Regenstrief Institute, Inc.": LOINC,
-    "Pain severity - 0-10 verbal numeric rating [Score] - Reported": LOINC,
-    "text in UTF-8 (in a spreadsheet: save as CSV UTF-8 )": "the name of a format, as a spreadsheet gives it",
-}
-"""Sentences above the highest grade, each with the reason why it stays."""
 
 
 @cache
