@@ -50,7 +50,7 @@ def stopped(log) -> None:
 
 @pytest.mark.parametrize("state", [nothing, no_better, stopped])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_sentence_on_a_page_asks_for_more_than_six_years_of_school(log, run, name, state):
+def test_no_sentence_on_a_page_is_above_grade_six(log, run, name, state):
     state(log)
     app = run(name, at=THERE)
     listed = {line for text in app.get("text") for line in text.value.split("\n")}  # entries in the history
