@@ -20,6 +20,6 @@ for exercise in programme.exercises:
             ui.instructions(exercise, POSITIONS[exercise.position])
 st.markdown(ui.md("{stop}", stop=programme.advice["stop.advice"]))
 source = programme.source
-words = "In our own words, after “{title}”, {publisher}."
-st.caption(ui.md(words, title=source["title"], publisher=source["publisher"]))
-st.link_button("Read the page on NHS inform", source["url"], icon=":material/open_in_new:", type="tertiary")
+st.caption(ui.md("Based on {publisher}, in our own words.", publisher=source["publisher"]))
+label = ui.md("{title} ({publisher})", title=source["title"], publisher=source["publisher"])
+st.link_button(label, source["url"], icon=":material/open_in_new:", type="tertiary")

@@ -56,7 +56,10 @@ def review_card(page: Page, *, expanded: bool) -> None:
     review = plan.standing[1] if plan.standing else plan.review
     due = plan.review.refer and plan.help is Help.DUE
     icon = ":material/check:" if plan.help is Help.ASKED else ICONS[review.verdict]
-    with st.container(key="review"), st.expander(md("**{line}**", line=line), expanded=expanded and due, icon=icon):
+    with (
+        st.container(key="review-due" if due else "review"),
+        st.expander(md("**{line}**", line=line), expanded=expanded and due, icon=icon),
+    ):
         st.markdown(md("{more} {summary}", more=_more_words(plan), summary=summary(review) + _stopped_words(plan)))
         if review.verdict is not Verdict.IMPROVED:
             _where_to_turn(page, view)

@@ -26,14 +26,13 @@ def show_waiting(page: Page) -> None:
         return
     number = sum(each.entries for each in ahead)
     is_near = [each.day for each in ahead] == [today + timedelta(days=1)]
-    line = md("**{number} dated {when}**", number=count(number, "entry"), when="tomorrow" if is_near else "ahead")
+    when = "tomorrow" if is_near else "after today"
+    line = md("**{entries} dated {when}**", entries=_entries_are(number), when=when)
     with st.container(key="ahead"), st.expander(line, icon=":material/event_upcoming:"):
         for each in ahead[:SHOWN]:
-            entries = f"{count(each.entries, 'entry')} {'is' if each.entries == 1 else 'are'}"
-            day = _day_ahead(each.day, today)
             with st.container(horizontal=True, vertical_alignment="center"):
-                text = md("{entries} dated {day}.", entries=entries, day=day)
-                st.markdown(text, width="stretch")
+                entries, day = _entries_are(each.entries), _day_ahead(each.day, today)
+                st.markdown(md("{entries} dated {day}.", entries=entries, day=day), width="stretch")
                 label = md("Look at {day}", day=format_day(each.day))
                 if st.button(label, key=f"ahead-{each.day}", type="tertiary", icon=":material/edit:"):
                     open_log(each.day, each.slot)
@@ -42,6 +41,11 @@ def show_waiting(page: Page) -> None:
         st.caption(
             "This can happen when you travel, or when your clock was wrong. They wait for their day. A stop counts now."
         )
+
+
+def _entries_are(number: int) -> str:
+    """How many entries, as a sentence about them begins."""
+    return f"{count(number, 'entry')} {'is' if number == 1 else 'are'}"
 
 
 def _day_ahead(day: date, today: date) -> str:

@@ -61,12 +61,13 @@ def button(page: Page, name: str):
 def test_the_first_screen_has_what_is_in_the_way_and_the_session(visit, server, size):
     everything_in_the_way(server)
     page = visit(viewport={"width": size[0], "height": size[1]})
-    lines = ("1 entry dated tomorrow", "Stopped: 2 exercises", "One question", "No better: time to get help")
+    question = "One question: how is your back now?"
+    lines = ("1 entry is dated tomorrow", "Stopped: 2 exercises", question, "No better: time to get help")
     presses = ("Start the guided session", "I did it: 5 · 5 · 5", "It went differently")
     in_first_screen(
         page,
         page.get_by_text("day 17"),
-        *(page.get_by_text(line) for line in lines),
+        *(page.get_by_text(line, exact=True) for line in lines),
         page.get_by_text("Next: midday session"),
         page.get_by_text("3 exercises · about 3 minutes"),
         page.get_by_text("You may add 1 or 2 today"),
@@ -96,7 +97,7 @@ def test_the_first_days_main_button_is_the_guided_session(visit, server, size):
 @pytest.mark.parametrize(
     ("line", "shows"),
     [
-        ("1 entry dated tomorrow", "Look at"),
+        ("1 entry is dated tomorrow", "Look at"),
         ("Stopped: 2 exercises", "Stop all for now"),
         ("No better: time to get help", "I have asked for help"),
     ],
@@ -105,7 +106,7 @@ def test_each_line_opens_what_it_is_about(visit, server, line, shows):
     everything_in_the_way(server)
     page = visit()
     expect(button(page, shows)).to_be_hidden()
-    page.get_by_text(line).click()
+    page.get_by_text(line, exact=True).click()
     expect(button(page, shows)).to_be_visible()
 
 

@@ -13,10 +13,11 @@ FIVE = ("rolling-your-knees", "tilting-your-pelvis", "good-posture", "back-bends
 
 def words(app) -> str:
     """All that a page says, without Markdown's escapes."""
-    kinds = ("title", "header", "markdown", "caption", "error", "warning", "info", "success", "text")
+    kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info", "success", "text")
     said = [element.value for kind in kinds for element in app.get(kind)]
     said += [expander.label for expander in app.expander]
-    said += [str(part) for card in cards(app).values() for part in card.values()]
+    parts = [part for card in cards(app).values() for part in card.values()]
+    said += [str(line) for part in parts for line in (part if isinstance(part, list) else [part])]
     return "\n".join(said).replace("\\", "")
 
 
