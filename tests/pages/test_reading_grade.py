@@ -17,7 +17,8 @@ PAGES = ("today", "exercises", "log", "progress", "records", "settings", "help",
 THERE = NOON.replace(tzinfo=ZoneInfo("Pacific/Kiritimati"))
 """Noon where the tests take the computer to be: Records tells hours, which AppTest can only read there."""
 FIVE_TITLES = "|".join(load_programme().titles.values())
-FILLED_IN = rf"(?i)tomorrow|({'|'.join(calendar.day_name)})?,? ?\d+ ({'|'.join(calendar.month_name[1:])})( \d{{4}})?|{FIVE_TITLES}|/\S+"
+MONTH_DAY = rf"({'|'.join(calendar.day_name)})?,? ?\d+ ({'|'.join(calendar.month_name[1:])})( \d{{4}})?"
+FILLED_IN = rf"(?i)tomorrow|{MONTH_DAY}|{FIVE_TITLES}|/\S+"
 """Days, names of exercises and folders: values, which count as short words."""
 
 
