@@ -122,13 +122,16 @@ QUESTIONS = {
 }
 
 page = ui.page_header("Help", ui.now().date())
-# Never folded: "Urgent signs" on every page leads here.
-st.header("What are the urgent signs?", anchor=False)
-with st.container(border=True):
-    ui.urgent_signs(page)
-    st.link_button(
-        "Read more on back problems at NHS inform", advice["urgent.url"], icon=":material/open_in_new:", type="tertiary"
-    )
-for question, answer in QUESTIONS.items():
-    with st.expander(ui.md("{question}", question=question)):
-        answer()
+signs, questions = st.columns(2, gap="large")
+with signs:
+    # Never folded: "Urgent signs" on every page leads here.
+    st.header("What are the urgent signs?", anchor=False)
+    with st.container(border=True):
+        ui.urgent_signs(page)
+        label, icon = "Read more on back problems at NHS inform", ":material/open_in_new:"
+        st.link_button(label, advice["urgent.url"], icon=icon, type="tertiary")
+with questions:
+    st.header("Your questions", anchor=False)
+    for question, answer in QUESTIONS.items():
+        with st.expander(ui.md("{question}", question=question)):
+            answer()
