@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.drawings import exercise_drawings
+from backcare.drawings import list_drawing
 from backcare.programme import load_programme
 from backcare.ui.layout import page_path
 from backcare.ui.markdown import md
@@ -13,10 +13,9 @@ INK = "<style>svg { color: #0a1413 } @media (prefers-color-scheme: dark) { svg {
 
 def draw_empty_state(sentence: str) -> None:
     """``sentence``: what will be here, and after what."""
-    exercise = load_programme().exercises[0]
-    held = next(drawing for drawing in exercise_drawings(exercise) if drawing.label == "hold")
+    drawing = list_drawing(load_programme().exercises[0])
     with st.container(border=True, horizontal_alignment="center", key="empty-state"):
-        st.image(held.svg.replace(">", f">{INK}", 1), width=220, alt="")
+        st.image(drawing.svg.replace(">", f">{INK}", 1), width=220, alt="")
         st.markdown(md("{sentence}", sentence=sentence), text_alignment="center")
         if st.button("Go to Today", icon=":material/today:", type="primary", key="empty-to-today"):
             st.switch_page(page_path("today"))
