@@ -120,7 +120,7 @@ def draw_preview(preview: ImportResult) -> None:
 def draw_problems(preview: ImportResult) -> None:
     """Why a file cannot be imported."""
     number = count(len(preview.problems) + preview.more_problems, "problem")
-    st.error(ui.md("{number} in this file. Nothing was imported.", number=number), icon=":material/error:")
+    st.warning(ui.md("{number} in this file. Nothing was imported.", number=number), icon=":material/error:")
     rows = pd.DataFrame(preview.problems)[["file", "line", "column", "value", "wrong", "allowed"]]
     rows.columns = ["File", "Line", "Column", "Value", "Problem", "Allowed"]
     st.dataframe(rows, hide_index=True, alt="Problems in the file")

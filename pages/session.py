@@ -88,7 +88,7 @@ def draw_session() -> ui.GuidedResult | None:
             answer_signs=record_signs_answer,
         )
     except BackcareError as error:
-        st.error(ui.md("{error}", error=error), icon=":material/error:")
+        st.warning(ui.md("{error}", error=error), icon=":material/error:")
         return None
 
 

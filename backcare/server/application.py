@@ -57,10 +57,10 @@ def explain(error: Exception) -> bool:
     if environment.is_on(environment.DEV):
         return False
     if isinstance(error, BackcareError):
-        st.error("This cannot be done just now.")
+        st.warning("This cannot be done just now.")
         st.text(str(error))
     else:
-        st.error(
+        st.warning(
             "Something went wrong in the program. It is not your fault. What you have saved is safe. "
             "Reload the page to continue."
         )

@@ -28,7 +28,7 @@ def log_can_be_opened() -> bool:
 def _draw(error: BackcareError) -> None:
     st.title("Your log cannot be opened", anchor=False)
     draw_status_message(None)
-    st.error(md("{error}", error=error), icon=":material/error:")
+    st.warning(md("{error}", error=error), icon=":material/error:")
     url = database_url()
     rescue = rescue_options(url)
     if rescue is None:

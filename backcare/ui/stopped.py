@@ -36,14 +36,15 @@ def show_new_stops(page: Page) -> None:
 @st.dialog("Stop", dismissible=False, icon=":material/front_hand:")
 def _tell_stops(page: Page, stopped: Sequence[str]) -> None:
     active = day_view().plan.active
-    st.error(md("**Stop {titles} for now.**", titles=titles_of(stopped)), icon=":material/front_hand:")
-    if active:
-        st.markdown(md("You can still do {titles}.", titles=titles_of(active)))
-        page.button("Stop all for now", _stop_all, page, key="stop-all-now", icon=":material/front_hand:")
-    else:
-        st.markdown("Do no exercises for now.")
-    st.markdown("When it has settled, say so on Today. You can try it again from tomorrow.")
-    read_urgent_signs(page)
+    with st.container(key="stop-dialog"):
+        st.error(md("**Stop {titles} for now.**", titles=titles_of(stopped)), icon=":material/front_hand:")
+        if active:
+            st.markdown(md("You can still do {titles}.", titles=titles_of(active)))
+            page.button("Stop all for now", _stop_all, page, key="stop-all-now", icon=":material/front_hand:")
+        else:
+            st.markdown("Do no exercises for now.")
+        st.markdown("When it has settled, say so on Today. You can try it again from tomorrow.")
+        read_urgent_signs(page)
     if st.button("I have read this", type="primary", width="stretch", on_click=_have_read):
         st.rerun()
     if status_is_new() or SIGNS_APPLY in st.session_state:

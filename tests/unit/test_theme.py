@@ -98,3 +98,10 @@ def test_the_letters_of_gaelic_and_polish_are_covered(letter):
     ranges = [each.strip().removeprefix("U+").split("-") for face in THEME["fontFaces"]
               for each in face["unicodeRange"].split(",")]  # fmt: skip
     assert any(int(ends[0], 16) <= ord(letter) <= int(ends[-1], 16) for ends in ranges)
+
+
+def test_red_is_for_a_stop_alone():
+    """Everything else that asks for attention is amber: ``st.warning``."""
+    red = [path.name for folder in ("backcare", "pages") for path in (ROOT / folder).rglob("*.py")
+           if "st.error(" in path.read_text(encoding="utf-8")]  # fmt: skip
+    assert sorted(red) == ["advice.py", "stopped.py"]
