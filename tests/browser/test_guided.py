@@ -142,7 +142,7 @@ def test_nothing_is_saved_before_each_exercise_has_its_answer_nor_twice(guided: 
     finish_on_the_spot(guided)
     save = guided.button("Save the session")
     save.click()
-    expect(guided.page.get_by_text("Nothing is saved yet: how did good posture feel?")).to_be_visible()
+    expect(guided.page.get_by_text("Nothing is saved yet. How did good posture feel?")).to_be_visible()
     assert saved_today(log) is None
 
     feel(guided.page, "good posture", "Comfortable")
@@ -576,7 +576,7 @@ def test_a_second_session_in_one_slot_is_added_to_the_first(guided: Guided, log:
     earlier = ExerciseSet("back-bends", 4, Felt.UNCOMFORTABLE)
     log.record_session(Session(day, slot, (earlier,), pain_before=2, note="kept"))
     feel(guided.page, "good posture", "Comfortable")
-    expect(guided.page.get_by_text("The higher number and the worse feeling of the two stay.")).to_be_visible()
+    expect(guided.page.get_by_text("We keep the higher number and the worse feeling of the two.")).to_be_visible()
     guided.button("Save the session").click()
 
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
@@ -609,7 +609,7 @@ def test_a_stop_is_in_the_log_from_the_moment_it_is_said(guided: Guided, log: Lo
     say_new_pain(guided)
     assert done(saved_today(log)) == {"good-posture": (1, Felt.NEW_PAIN)}
     guided.button("End the session").click()
-    expect(page.get_by_text("Good posture: 1 repetition, new pain. This is in your log already.")).to_be_visible()
+    expect(page.get_by_text("Good posture: 1 repetition, new pain. This is already in your log.")).to_be_visible()
     expect(page.get_by_role("radiogroup", name="How did good posture feel?")).to_have_count(0)
     page.get_by_role("link", name="Today").first.click()  # and "Save the session" is never pressed
 
@@ -710,7 +710,7 @@ def test_a_stop_from_another_place_survives_the_end_of_the_session(guided: Guide
     log.record_session(Session(day, slot, (ExerciseSet("good-posture", 9, Felt.NEW_PAIN),)))
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
-    expect(guided.page.get_by_text("in your log already: 1 exercise (Good posture: new pain)")).to_be_visible()
+    expect(guided.page.get_by_text("session: 1 exercise (Good posture: new pain)")).to_be_visible()
     guided.button("Save the session").click()
     expect(guided.page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert done(saved_today(log)) == {"good-posture": (9, Felt.NEW_PAIN)}
@@ -763,7 +763,7 @@ def test_the_start_card_names_the_next_session_that_is_not_logged(guided: Guided
     for slot in rest:
         log.record_session(Session(today(), slot, posture))
     guided.open()
-    added = f"All three sessions of today are in your log already. What you do now is added to the {first} session"
+    added = f"All three of today's sessions are in your log already. What you do now is added to the {first} session"
     expect(guided.page.get_by_text(added)).to_be_visible()
     assert guided.violations() == []
 
@@ -809,7 +809,7 @@ def test_an_unfinished_session_is_told_first_and_leads_back(guided: Guided, path
     page.goto("about:blank")
     page.goto(guided.server.url + path)
     told = page.get_by_role("region", name="Unfinished session")
-    expect(told).to_contain_text("is not finished. Good posture: a new pain.")
+    expect(told).to_contain_text("is not finished. Good posture: new pain.")
     first = told.bounding_box()
     other = page.get_by_text("Stopped: good posture" if path == "/" else "Session", exact=True).first.bounding_box()
     assert first is not None

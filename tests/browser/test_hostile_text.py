@@ -107,7 +107,7 @@ def write_everywhere(page: Page, note: str, own: tuple[str, str, str, str]) -> N
     page.get_by_role("button", name="Save the day").click()
     expect(page.get_by_role("button", name="Delete this day's answers")).to_be_visible()
     page.get_by_test_id("stTopNavLink").filter(has_text="Settings").click()
-    page.get_by_role("textbox", name="An activity of your own").fill(activity)
+    page.get_by_role("textbox", name="One everyday thing to keep an eye on").fill(activity)
     page.get_by_role("textbox", name="The Helpline's number").fill(number)
     page.get_by_role("button", name="Save the settings").click()
     expect(page.get_by_text("Settings saved.")).to_be_visible()
@@ -147,7 +147,7 @@ def test_hostile_words_are_shown_as_written_and_call_nobody(visit, server, beaco
         go(page, f"{server.url}/{name}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         if name == "progress":
-            page.get_by_text("The numbers").click()
+            page.get_by_text("All numbers").click()
             expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
         assert is_made_of_words_alone(page, address), name
         shows(page, own[2])  # the person's name, in the choice at the top

@@ -199,7 +199,7 @@ def test_settings_left_open_overnight_are_refused_once_then_saved(visit, clock, 
     settle(page)
     clock.show(29, "08:00")
     press(page, "Save the settings")
-    expect_said(page, "this page was still that of another day. Nothing is saved yet")
+    expect_said(page, "but this page was for another day. Nothing is saved yet")
     assert log.read_log().settings == Settings()
     press(page, "Save the settings")
     expect_said(page, "Settings saved.")
@@ -249,7 +249,7 @@ def test_a_guided_session_over_midnight_belongs_to_its_first_day(visit, server, 
     finish_on_the_spot(guided)
     feel(guided.page, "good posture", "Comfortable")
     guided.button("Save the session").click()
-    expect_said(guided.page, "The evening session of 26 November is saved.")
+    expect_said(guided.page, "Evening session of 26 November saved.")
     assert sessions(log) == [(26, Slot.EVENING)]
     session = log.read_log().session(clock.day(26), Slot.EVENING)
     assert session.sets == (ExerciseSet("good-posture", 2, Felt.COMFORTABLE),)

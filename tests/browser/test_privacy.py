@@ -86,7 +86,7 @@ def log_with_canaries(page) -> None:
     page.get_by_role("button", name="Save the day").click()
     expect(page.get_by_text(re.compile(r"^\d+ .*saved\."))).to_be_visible()
     go(page, "Settings")
-    page.get_by_role("textbox", name="An activity of your own").fill(f"{CANARY} socks")
+    page.get_by_role("textbox", name="One everyday thing to keep an eye on").fill(f"{CANARY} socks")
     page.get_by_role("textbox", name="The Helpline's number").fill(f"{CANARY} 0800")
     page.get_by_role("button", name="Save the settings").click()
     expect(page.get_by_text("Settings saved.")).to_be_visible()

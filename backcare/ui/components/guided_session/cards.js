@@ -91,7 +91,7 @@ export class Cards {
     this.#part("slots").replaceChildren(this.#part("slots").querySelector("legend"), ...radios);
     const { title, logged } = slots.find(({ name }) => name === slot);
     this.#part("start-title").textContent = `${title} session, ${dayText(day)}`;
-    const what = slots.every((each) => each.logged) ? "All three sessions of today are" : "This session is";
+    const what = slots.every((each) => each.logged) ? "All three of today's sessions are" : "This session is";
     const added = `What you do now is added to the ${slot} session. We keep the higher number and the worse feeling.`;
     this.say(logged ? `${what} in your log already. ${added}` : "");
   }
