@@ -117,7 +117,7 @@ def _save_and_open(found: Subjects, name: str, page: str, drawn: int, times: Tim
     watched.switch("Today")
     times[name, page].append(watched.switch(page, drawn))
     times[name, "Today"].append(watched.switch("Today"))
-    times[name, "save"].append(watched.press("Log as advised", "session saved"))
+    times[name, "save"].append(watched.press("I did it", "session saved"))
     times[name, f"{page} after"].append(watched.switch(page, drawn))
     store.undo(store.version().number)
     times[name, "Today after"].append(watched.switch("Today"))

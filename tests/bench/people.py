@@ -97,7 +97,7 @@ async def _visit(running: Hosted, number: int, rounds: int, pause: Callable[[], 
     found["open"].append((perf_counter() - began) * 1000)
     for _ in range(rounds):
         await asyncio.sleep(pause())
-        found["save"].append(await one.click("Log as advised", "session saved"))
+        found["save"].append(await one.click("I did it", "session saved"))
         await asyncio.sleep(pause())
         await one.click("Undo", "Undone")
     await one.close()

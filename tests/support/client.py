@@ -79,8 +79,9 @@ class Client:
         await self._run(WidgetState(id=component, json_value=json.dumps({"answers": {shown["name"]: answer}})))
 
     async def click(self, label: str, answer: str = "") -> float:
-        """Click a button; the milliseconds until the page says ``answer``."""
-        return await self._run(WidgetState(id=self.buttons[label], trigger_value=True), answer=answer)
+        """Click the button whose label begins like this; the milliseconds until the page says ``answer``."""
+        button = next(name for each, name in self.buttons.items() if each.startswith(label))
+        return await self._run(WidgetState(id=button, trigger_value=True), answer=answer)
 
     async def _run(self, *states: WidgetState, query: str = "", answer: str = "") -> float:
         """Let the page run to its end; the milliseconds until it said ``answer``, which it has to."""
