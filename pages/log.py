@@ -275,7 +275,7 @@ def day_form(day: date) -> None:
     ui.ask(
         day_question(form, "pain"),
         day_question(form, "pain_worst"),
-        ui.Choice(form.key("change"), "Compared with when you started, how is your back?", CHANGE_LABELS),
+        ui.Choice(form.key("change"), TABLES["days"].values["change"].question, CHANGE_LABELS),
         day_question(form, "walk_minutes", step=5),
         ui.pain_score(form.key("activity"), f"How hard was {activity}? 0 is easy, 10 is too hard to do"),
         ui.Text(form.key("note"), "Note", NOTE_LENGTH, lines=2),

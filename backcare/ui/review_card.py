@@ -8,6 +8,7 @@ from backcare import actions, report
 from backcare.clinic.sign_in import audited_download
 from backcare.domain import NAME_LENGTH, Help, Helpline, Settings, Verdict
 from backcare.labels import CHANGE_LABELS, HELPLINE_LABELS, asked_words, format_day, join_words, tel_link
+from backcare.log.columns import TABLES
 from backcare.log_reader import DayView
 from backcare.plan import Plan
 from backcare.programme import load_programme
@@ -203,7 +204,7 @@ def _ask_for_change(page: Page, view: DayView) -> None:
     if seen is None and not plan.change_due and not is_asked:
         return
     key = f"change-{page.person}-{day}"
-    question = "How is your back compared with the start?"
+    question = TABLES["days"].values["change"].question
     choice = Choice(key, question, CHANGE_LABELS, default=seen, folded="Your back since you started")
     place = st.container(key="change")
     if seen is None:
