@@ -62,7 +62,7 @@ def draw_next_session(slot: Slot) -> None:
     is_missed = slot not in logged and list(Slot).index(slot) < list(Slot).index(Slot.at(hour))
     name = f"Not logged yet: {slot} session" if is_missed else f"Next: {slot} session"
     length = f"{count(len(numbers), 'exercise')} · about {count(programme.minutes(numbers), 'minute')}"
-    st.subheader(ui.md("{name}", name=name), anchor=False)
+    st.header(ui.md("{name}", name=name), anchor=False)
     st.markdown(ui.md("{length}", length=length))
     ui.offers_line(plan)
     if st.button("Start the guided session", icon=":material/play_circle:", type="primary", width="stretch"):

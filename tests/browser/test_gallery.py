@@ -7,7 +7,7 @@ from support.browsing import go, settle
 from support.serving import ROOT, Server
 
 pytestmark = pytest.mark.fresh
-NOTHING_TO_SEE = {"page_watch"}
+NOTHING_TO_SEE = {"page_row", "page_watch"}
 
 
 @pytest.fixture
