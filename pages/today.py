@@ -113,12 +113,11 @@ def draw_pain() -> None:
 
 def draw_slots() -> None:
     """The three sessions of the day, each opening its form on Log."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for slot in Slot:
             is_done = slot in logged
-            icon = ":material/check_circle:" if is_done else ":material/radio_button_unchecked:"
-            label = ui.md("{slot}: done" if is_done else "{slot}", slot=SLOT_LABELS[slot])
-            if st.button(label, key=f"slot-{slot}", icon=icon, type="secondary"):
+            label = ui.md("✓ {slot}" if is_done else "{slot}", slot=SLOT_LABELS[slot])
+            if st.button(label, key=f"slot-{slot}-{'done' if is_done else 'open'}"):
                 fill_in(slot)
     if hour < NIGHT_UNTIL:
         before = format_weekday(day - timedelta(days=1))

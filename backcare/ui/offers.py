@@ -5,15 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from backcare.domain import Action
-from backcare.labels import count, join_words
 from backcare.plan import Plan
 from backcare.programme import load_programme
 from backcare.ui.components.fields import Choice, answer, ask
 from backcare.ui.identity import person
 from backcare.ui.markdown import md
-
-NAMED = 2
-"""Exercises that the line names; of more it tells how many."""
 
 
 def offers_line(plan: Plan) -> None:
@@ -21,10 +17,8 @@ def offers_line(plan: Plan) -> None:
     offered = [exercise for exercise in plan.active if plan.doses[exercise].action is Action.OFFER]
     if not offered:
         return
-    names = [load_programme().title_of(exercise).lower() for exercise in offered]
-    where = join_words(names) if len(names) <= NAMED else count(len(names), "exercise")
     more = max(len(plan.doses[exercise].offers) for exercise in offered)
-    line = md("**You may add {more} today:** {where}", more="1 or 2" if more > 1 else "1", where=where)
+    line = md("**You may add {more} today**", more="1 or 2" if more > 1 else "1")
     with st.container(key="offers"), st.expander(line, icon=":material/trending_up:"):
         st.caption("Staying at the first number is just as good.")
         ask(*(_target_choice(plan, exercise) for exercise in offered))

@@ -171,7 +171,7 @@ def test_the_three_sessions_are_chips_that_open_their_form(visit, server):
     answer_signs(server.store())
     server.store().record_session(five(today()))
     page = visit()
-    expect(button(page, "Morning: done")).to_be_visible()
+    expect(button(page, "✓ Morning")).to_be_visible()
     button(page, "Evening").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log")
     expect(page.get_by_role("radio", name="Evening", exact=True)).to_be_checked()
