@@ -46,7 +46,7 @@ PICTURES = (
         "/log",
         "A session logged in seconds",
         "Log on a phone: one session, with the repetitions of each exercise",
-        ("Log", "Rolling your knees", "Repetitions"),
+        ("Log", "Rolling your knees", "How many did you do?"),
         PHONE,
     ),
 )
