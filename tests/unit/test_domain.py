@@ -238,3 +238,22 @@ def test_a_list_of_names_reads_as_a_sentence():
 def test_a_day_of_another_year_is_told_with_its_year():
     assert format_day(on(1), on(9)) == "2 March"
     assert format_day(on(1), on(400)) == "2 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("hour", "logged", "expected"),
+    [
+        (0, "", "morning"), (11, "", "morning"), (12, "", "midday"), (16, "", "midday"), (17, "", "evening"),
+        (23, "", "evening"), (8, "morning", "midday"), (8, "morning midday", "evening"), (13, "midday", "evening"),
+        (13, "midday evening", "morning"), (20, "evening", "morning"), (20, "morning evening", "midday"),
+        (20, "morning midday evening", None),
+    ],
+)  # fmt: skip
+def test_the_next_session_is_the_hours_or_the_next_not_logged(hour, logged, expected):
+    assert Slot.next(hour, [Slot(name) for name in logged.split()]) == expected
+
+
+def test_a_session_is_later_until_its_hour_has_come():
+    later = {hour: [slot for slot in Slot if slot.is_later(hour)] for hour in (0, 11, 12, 16, 17, 23)}
+    both, one, none = [Slot.MIDDAY, Slot.EVENING], [Slot.EVENING], []
+    assert later == {0: both, 11: both, 12: one, 16: one, 17: none, 23: none}

@@ -199,3 +199,11 @@ def test_what_is_not_utf_8_is_reported(file):
 def test_a_file_that_is_not_there_is_reported(file):
     with pytest.raises(ProgrammeError, match=r"programme\.toml cannot be read: No such file"):
         load_programme(file)
+
+
+def test_the_length_of_a_session_counts_phases_holds_and_changes(programme):
+    """Rolling your knees is 12 seconds a repetition; good posture 4, and its hold, which is taken to be 4."""
+    assert programme.exercise("rolling-your-knees").seconds(5) == 20 + 5 * 12
+    assert programme.exercise("good-posture").seconds(1) == 20 + 8
+    assert programme.minutes(dict.fromkeys(programme.ids, 5)) == 6
+    assert programme.minutes({"good-posture": 1}) == 1
