@@ -10,7 +10,7 @@ from backcare import environment
 from backcare.clinic import sign_in
 from backcare.server import developer_mode
 from backcare.ui.components.page_watch import watch
-from backcare.ui.layout import LOGO, MARK, apply_style, navigation, page_opened
+from backcare.ui.layout import LOGO, MARK, PAGES, apply_style, navigation, page_opened
 from backcare.ui.recovery import log_can_be_opened
 from backcare.ui.several_people import draw_choice
 from backcare.ui.sign_in_page import draw_sign_in
@@ -30,7 +30,7 @@ if environment.is_on(environment.OPEN_TO_NETWORK):
     )
 admitted = sign_in.admitted()
 page = st.navigation(navigation(), position="top" if admitted else "hidden")
-st.set_page_config(page_title=f"{page.title if admitted else 'Sign in'} · backcare")
+st.set_page_config(page_title=f"{PAGES[page.url_path or 'today'][0] if admitted else 'Sign in'} · backcare")
 next_action()
 if not admitted:
     draw_sign_in()

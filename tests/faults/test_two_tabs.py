@@ -155,8 +155,8 @@ class Tab:
     def keys(self, begin: str, end: str = "") -> list[str]:
         return [b.key for b in self.app.button if b.key and b.key.startswith(begin) and b.key.endswith(end)]
 
-    def errors(self, *, stops: bool) -> list[str]:
-        return [each.value for each in self.app.error if each.value.startswith("**Stop ") == stops]
+    def refusals(self) -> list[str]:
+        return [each.value for each in self.app.warning if each.icon == ":material/error:"]
 
     def run(self, answers: dict[str, object] | None = None, button: str | None = None) -> None:
         """Answer our own fields, by their names, and press a button right after."""
@@ -394,7 +394,7 @@ class TwoTabs(RuleBasedStateMachine):
         self.compared[tab.person] = -1
         tab.run(answers, button)
         assert not tab.app.exception, self.doing
-        assert bool(tab.errors(stops=False)) == bool(why), (self.doing, why, tab.errors(stops=False))
+        assert bool(tab.refusals()) == bool(why), (self.doing, why, tab.refusals())
         for key, (_, felt) in meant.stops_in(meant.without(before, softens or {})).items():
             assert CONCERN[after[key][1]] >= CONCERN[felt], "a stop was lifted by the way"
         if person.became(after, undoes):

@@ -474,7 +474,7 @@ def test_many_days_ahead_are_told_in_few_lines(log, run):
         log.record_day(DayEntry(day(-n), pain=3))
     said = words(run(at=NOON))
     assert said.count("1 entry is dated") == 3
-    assert "And 5 more days after that." in said
+    assert "And 5 days more after that." in said
 
 
 @pytest.mark.parametrize("name", [*PAGES, "exercises"])
