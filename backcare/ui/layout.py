@@ -10,7 +10,7 @@ from backcare import environment
 from backcare.domain import Slot
 from backcare.paths import application_folder, data_folder
 from backcare.ui.advice import SIGNS_APPLY, show_hold
-from backcare.ui.components.page_row import page_row
+from backcare.ui.components.page_row import PageLink, page_row
 from backcare.ui.markdown import md
 from backcare.ui.saving import Page
 from backcare.ui.status_message import StatusMessage, show_status
@@ -77,9 +77,11 @@ def page_opened(name: str) -> None:
     st.session_state["page"] = name
     with st.bottom:
         st.session_state[STATUS_PLACE] = st.container(key="status")
-        row = {page_path(each): PAGES[each][1] for each in IN_ROW}
-        more = {page_path(each): icon for each, (_, icon) in PAGES.items() if each not in HIDDEN.union(IN_ROW)}
-        page_row(row, more, name, is_in_more=page_path(name or "today") in more)
+        links = {each: PageLink(each, title, icon.split("/")[1][:-1]) for each, (title, icon) in PAGES.items()}
+        more = [link for each, link in links.items() if each not in HIDDEN.union(IN_ROW)]
+        pressed = page_row([links[each] for each in IN_ROW], more, name or "today")
+    if pressed in PAGES:
+        st.switch_page(page_path(pressed))
 
 
 def page_header(title: str, day: date | None, below: str = "") -> Page:

@@ -54,7 +54,7 @@ def ready_made(store: LogStore, today: date, target: Path) -> Path:
     day_view = LogReader(store, programme).day_view(today)
     first = date.fromordinal(today.toordinal() - 13)
     pain = frames.pain_by_day(day_view.by_day.pain, first, today)
-    drawn = [charts.pain_chart(pain, day_view.plan.review)]
+    drawn = [charts.pain_chart(pain, day_view.plan.review, {})]
     numbers = targets_by_day(programme, day_view.by_day, first, today)
     for exercise in programme.ids:
         reps = frames.reps_by_day(day_view.by_day.done[exercise], first, today)

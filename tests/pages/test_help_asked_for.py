@@ -292,7 +292,7 @@ def test_the_guided_session_is_closed_while_a_sign_applies(log, run):
     answer_signs(log, SignsAnswer.APPLIES, TODAY)
     app = run("session", at=NOON)
     assert links(app) == HELD
-    assert {part.key for part in app.get("bidi_component")} == {"watch-page", "page-row-marks"}
+    assert {part.key for part in app.get("bidi_component")} == {"watch-page", "page-row"}
 
 
 @pytest.mark.parametrize("name", ["log", "progress", "records", "help", "settings", "exercises"])

@@ -1,21 +1,55 @@
-// The row of pages at the foot of a phone's window: tells a screen reader that it is one, and which page is open.
+// The row of pages at the foot of a phone's window. A press goes to the server, which opens the page; as links, they can
+// also be opened in another tab.
 
-export default function ({ data, parentElement }) {
-  const row = parentElement.closest(".st-key-page-row");
-  row.setAttribute("role", "navigation");
-  row.setAttribute("aria-label", "Main pages");
-  const isOpen = (link) => link.getAttribute("href").replace(/^\//, "") === data.path;
-  const mark = () => {
-    const links = [...row.querySelectorAll("a")], more = row.querySelector("button");
-    const current = links.find(isOpen) ?? (data.isInMore ? more : null);
-    for (const each of [...links, more]) {
-      if (each === current) each.setAttribute("aria-current", "page");
-      else each?.removeAttribute("aria-current");
-    }
-  };
-  // Streamlit draws the links when it has loaded what draws them, which may be later.
-  const watch = new MutationObserver(mark);
-  watch.observe(row, { childList: true, subtree: true });
-  mark();
-  return () => watch.disconnect();
+import { element, isDrawn } from "../elements.js";
+
+const parts = (icon, title) => [element("span", { className: "icon", ariaHidden: "true", textContent: icon }), title];
+
+class Row {
+  constructor(place) {
+    this.place = place;
+    this.menu = element("div", { className: "menu", hidden: true });
+    this.button = element(
+      "button",
+      { type: "button", onclick: () => this.show(this.menu.hidden) },
+      ...parts("menu", "More"),
+    );
+    place.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.show(false);
+    });
+    place.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !place.contains(relatedTarget)) this.show(false);
+    });
+  }
+
+  show(isOpen) {
+    this.menu.hidden = !isOpen;
+    this.button.ariaExpanded = String(isOpen);
+  }
+
+  link({ path, title, icon }) {
+    const link = element("a", { href: path === "today" ? "./" : path }, ...parts(icon, title));
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.open(path);
+    };
+    if (path === this.path) link.ariaCurrent = "page";
+    return link;
+  }
+
+  draw({ links, more, path }) {
+    this.path = path;
+    this.button.ariaCurrent = more.some((page) => page.path === path) ? "page" : null;
+    this.menu.replaceChildren(...more.map((page) => this.link(page)));
+    this.place.replaceChildren(...links.map((page) => this.link(page)), this.button, this.menu);
+    this.show(false);
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".page-row");
+  place.row ??= new Row(place);
+  place.row.open = (path) => setTriggerValue("page", path);
+  if (!isDrawn(place, data)) place.row.draw(data);
 }
