@@ -11,7 +11,7 @@ CLINIC := $(VENV)/clinic-installed
 INSTALLED := $(VENV)/installed
 PYTHON ?= python3
 CORES := $(shell getconf _NPROCESSORS_ONLN)
-WORKERS ?= $(shell expr $(CORES) + 2)
+WORKERS ?= $(shell expr $(CORES) + 1)
 
 run: $(DASHBOARD)
 	$(BIN)/backcare
@@ -24,7 +24,7 @@ dev: $(INSTALLED)
 	BACKCARE_DEV=1 $(BIN)/backcare
 
 # In the order of collection: the browser tests take longest, and would else come last, on one core. They wait as often as
-# they work, so there are two workers more than there are cores. Nothing is left out, and nothing is tried twice.
+# they work, so there is one worker more than there are cores. Nothing is left out, and nothing is tried twice.
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS)
 COMPLETE = $(PYTEST) --complete --dist loadfile --no-loadscope-reorder
 

@@ -46,8 +46,11 @@ def stopped(log) -> None:
     log.record_session(Session(day(0), Slot.MORNING, marked))
 
 
-@pytest.mark.parametrize("state", [nothing, no_better, stopped])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [(name, nothing) for name in PAGES]
+    + [(name, state) for name in ("today", "log", "progress", "records") for state in (no_better, stopped)],
+)
 def test_no_sentence_on_a_page_is_above_grade_six(log, run, name, state):
     state(log)
     app = run(name, at=THERE)
