@@ -228,7 +228,7 @@ elif SAVED in st.session_state:
     st.page_link(ui.page_path("today"), label="Back to Today", icon=":material/today:")
 elif plan.active:
     with above:
-        numbers = {e: n for e, n in ui.targets(plan).items() if e in plan.active and n is not None}
+        numbers = ui.active_targets(plan)
         length, floor = programme.minutes(numbers), sum(programme.exercise(e).position == "lying" for e in numbers)
         text = "{exercises}, {floor} of them on the floor · about {minutes}"
         exercises, minutes = count(len(numbers), "exercise"), count(length, "minute")

@@ -58,8 +58,8 @@ def next_session(slot: Slot | None) -> None:
 
 def draw_next_session(slot: Slot) -> None:
     """What the session is, the offers, and what can be pressed."""
-    numbers = {e: n for e, n in ui.targets(plan).items() if e in plan.active and n is not None}
-    is_missed = slot not in logged and list(Slot).index(slot) < list(Slot).index(Slot.at(hour))
+    numbers = ui.active_targets(plan)
+    is_missed = slot is not Slot.at(hour) and not slot.is_later(hour)
     name = f"Not logged yet: {slot} session" if is_missed else f"Next: {slot} session"
     length = f"{count(len(numbers), 'exercise')} · about {count(programme.minutes(numbers), 'minute')}"
     st.header(ui.md("{name}", name=name), anchor=False)
@@ -130,9 +130,9 @@ def draw_slots() -> None:
 
 def draw_exercises() -> None:
     """Each of my exercises with its number; opened, how it is done and why this number."""
-    numbers = ui.targets(plan)
     reasons = {e: " ".join(reason.text for reason in plan.doses[e].reasons) for e in plan.active}
-    ui.exercise_list([(programme.exercise(e), numbers[e] or 0, reasons[e]) for e in plan.active])
+    numbers = ui.active_targets(plan)
+    ui.exercise_list([(programme.exercise(e), number, reasons[e]) for e, number in numbers.items()])
 
 
 def draw_walking() -> None:

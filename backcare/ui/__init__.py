@@ -11,14 +11,14 @@ from backcare.ui.form_state import Form
 from backcare.ui.layout import page_header, page_path
 from backcare.ui.log_access import current_log, day_view, now
 from backcare.ui.markdown import md
-from backcare.ui.offers import offers_line, targets
+from backcare.ui.offers import active_targets, offers_line, targets
 from backcare.ui.review_card import review_card
 from backcare.ui.stopped import stops_line
 from backcare.ui.waiting_card import show_waiting
 
 __all__ = [
-    "Choice", "Day", "Form", "GuidedResult", "Number", "Text", "answer", "ask", "close_session", "contact_forms",
-    "current_log", "day_view", "exercise_list", "guided_session", "instructions", "may_exercise", "md", "now",
-    "offers_line", "page_header", "page_path", "pain_score", "put", "review_card", "sections", "show_waiting",
+    "Choice", "Day", "Form", "GuidedResult", "Number", "Text", "active_targets", "answer", "ask", "close_session",
+    "contact_forms", "current_log", "day_view", "exercise_list", "guided_session", "instructions", "may_exercise", "md",
+    "now", "offers_line", "page_header", "page_path", "pain_score", "put", "review_card", "sections", "show_waiting",
     "stops_line", "targets", "urgent_signs",
 ]  # fmt: skip

@@ -30,6 +30,12 @@ def targets(plan: Plan) -> Mapping[str, int | None]:
     return {e: picked[e] if picked[e] in dose.offers else dose.target for e, dose in plan.doses.items()}
 
 
+def active_targets(plan: Plan) -> dict[str, int]:
+    """Today's number of each exercise of a session, by exercise, in the order of the programme."""
+    numbers = targets(plan)
+    return {exercise: number for exercise in plan.active if (number := numbers[exercise]) is not None}
+
+
 def _target_choice(plan: Plan, exercise: str) -> Choice:
     """Where the person picks today's number; it is kept while they move between pages."""
     dose = plan.doses[exercise]

@@ -86,7 +86,7 @@ def headline(plan: Plan) -> str:
 
 
 def _more_words(plan: Plan) -> str:
-    """What the line has no room for: what to do after asking, and how the back was when the advice was given."""
+    """What does not fit into the line: what to do after asking, and how the back was when the advice was given."""
     if plan.help is Help.ASKED:
         return "Follow what they told you."
     again = "If it is no better, get back to those you asked." if plan.last_contact and plan.help else ""

@@ -93,11 +93,16 @@ def test_the_line_on_today_offers_to_stop_all(log, run):
     assert "You can do the others." not in words(app)
 
 
-def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
+def save_back_bends(run, felt: str):
+    """Log, right after a session was saved in which back bends felt like this."""
     app = run("log", at=NOON, slot="midday")
-    field(app, "How did it feel?").answer("New pain")
+    field(app, "How did it feel?").answer(felt)
     field(app, "Which one?").answer(["Back bends"])
-    button(app, "Save the session").click().run()
+    return button(app, "Save the session").click().run()
+
+
+def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
+    app = save_back_bends(run, "New pain")
     assert button(app, "Undo")
     for page in ("log", "progress"):
         app.switch_page(f"../../pages/{page}.py").run()
@@ -112,10 +117,7 @@ def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
 
 
 def test_the_dialog_after_a_stop_can_stop_all(log, run):
-    app = run("log", at=NOON, slot="midday")
-    field(app, "How did it feel?").answer("Made it worse")
-    field(app, "Which one?").answer(["Back bends"])
-    button(app, "Save the session").click().run()
+    app = save_back_bends(run, "Made it worse")
     button(app, "Stop all for now").click().run()
     assert "**Stop all your exercises for now.**" in words(app)
     assert "Do no exercises for now." in words(app)

@@ -307,10 +307,10 @@ def test_what_runs_in_the_browser_writes_text_and_asks_nobody(path):
 )
 def test_the_pictures_that_are_put_in_are_our_own_drawings(component, key, sent, drawn):
     module = tree(ROOT / "backcare" / "ui" / "components" / component / "__init__.py")
-    made = {
+    assigned_by_name = {
         ast.unparse(one.targets[0]): ast.unparse(one.value) for one in ast.walk(module) if isinstance(one, ast.Assign)
     }
-    assert all(source in made[name] for name, source in drawn.items())
+    assert all(source in assigned_by_name[name] for name, source in drawn.items())
     dicts = [one for one in ast.walk(module) if isinstance(one, ast.Dict)]
     put_in = [ast.unparse(value) for one in dicts for each, value in zip(one.keys, one.values, strict=True)
               if isinstance(each, ast.Constant) and each.value == key]  # fmt: skip

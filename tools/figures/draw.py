@@ -11,8 +11,8 @@ from tools.figures.side import HEAD, Pose, Stroke, between
 
 BELOW = 10.0
 """How far a drawing reaches below the floor."""
-HEADING = 28.0
-"""What number and words need at the top in print; on a screen they are text beside the drawing."""
+HEADING = 48.0
+"""What number and two lines of words need at the top in print; on a screen they are text beside the drawing."""
 SAMPLES = 12
 """Steps from pose to pose that are solved here; the browser only fills in straight lines between them."""
 STEP = WIDTH + 12
