@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from backcare import actions, ui
-from backcare.domain import NIGHT_UNTIL, WALK_MINUTES, Slot, Verdict
+from backcare.domain import NIGHT_UNTIL, WALK_MINUTES, DayEntry, Slot, Verdict
 from backcare.labels import SLOT_LABELS, count, format_weekday
 from backcare.log.columns import TABLES
 from backcare.programme import load_programme
@@ -15,7 +15,7 @@ WALK = 10
 day, hour = ui.now().date(), ui.now().hour
 view = ui.day_view(day)
 plan, log, programme = view.plan, view.entries, load_programme()
-entry = log.day_entry(day)
+answers = log.day_entry(day) or DayEntry(day)
 logged = [slot for slot in Slot if log.session(day, slot) is not None]
 EARLY = f"early-{day}"
 
@@ -29,13 +29,13 @@ def log_as_planned(slot: Slot) -> None:
 
 def save_pain(key: str) -> None:
     """Save the day's pain and keep its other answers."""
-    value, seen = ui.answer(key), entry.pain if entry else None
-    page.save(lambda log: actions.record_answer(log, day, "pain", value, seen), "Saved.", about="pain")
+    value = ui.answer(key)
+    page.save(lambda log: actions.record_answer(log, day, "pain", value, answers.pain), "Saved.", about="pain")
 
 
 def add_walk() -> None:
     """Save ten more minutes of walking."""
-    seen = entry.walk_minutes if entry else None
+    seen = answers.walk_minutes
     minutes = min((seen or 0) + WALK, WALK_MINUTES[-1])
     page.save(lambda log: actions.record_answer(log, day, "walk_minutes", minutes, seen), "Saved.", about="walking")
 
@@ -106,8 +106,8 @@ def fill_in(slot: Slot, days_ago: int = 0) -> None:
 
 def draw_pain() -> None:
     """The one number a day that the review needs; answered, it stays in one line."""
-    key, saved = f"pain-{page.person}-{day}", entry.pain if entry else None
-    scale = ui.pain_score(key, TABLES["days"].values["pain"].question, default=saved, folded="Pain today")
+    key, question = f"pain-{page.person}-{day}", TABLES["days"].values["pain"].question
+    scale = ui.pain_score(key, question, default=answers.pain, folded="Pain today")
     ui.ask(scale, on_change=page.attempt, args=(save_pain, key))
 
 
@@ -137,7 +137,7 @@ def draw_exercises() -> None:
 
 def draw_walking() -> None:
     """Minutes walked today, and ten more by one press."""
-    minutes = entry.walk_minutes if entry else None
+    minutes = answers.walk_minutes
     with st.container(horizontal=True, vertical_alignment="center"):
         page.button("+10 min walk", add_walk, key=f"walk-{minutes}", icon=":material/directions_walk:")
         if minutes:

@@ -33,7 +33,7 @@ def dial(label: str, number: str, kind: Literal["primary", "secondary"] = "secon
 def urgent_signs(page: Page) -> None:
     """When to phone 111 or 999, and what to tell a GP: each with its question and true answers to press."""
     programme, view = load_programme(), day_view()
-    _signs_to_phone_for(page, (SignsAnswer.APPLIES, SignsAnswer.NONE))
+    _signs_to_phone_for(page, "signs", SignsAnswer.APPLIES, SignsAnswer.NONE)
     st.markdown(md("**{gp}**", gp=programme.advice["urgent.gp"]))
     st.markdown(bullets(programme.gp_signs))
     if view.settings.gp_signs_read:
@@ -44,19 +44,20 @@ def urgent_signs(page: Page) -> None:
 
 def read_urgent_signs(page: Page) -> None:
     """When to phone 111 or 999, to be read again at a stop; that one applies can be said."""
-    _signs_to_phone_for(page, (SignsAnswer.APPLIES,))
+    _signs_to_phone_for(page, "stop-signs", SignsAnswer.APPLIES)
 
 
-def _signs_to_phone_for(page: Page, answers: Sequence[SignsAnswer]) -> None:
+def _signs_to_phone_for(page: Page, key: str, *answers: SignsAnswer) -> None:
+    """``key``: of its own in each place, since the dialog about a stop lies over pages that show the signs too."""
     programme, plan = load_programme(), day_view().plan
     advice = programme.advice
     st.markdown(md("**{phone}**", phone=advice["urgent.phone"]))
-    with st.container(key="urgent-signs"):
+    with st.container(key=f"{key}-list"):
         st.markdown(bullets(programme.urgent_signs))
     with st.container(horizontal=True):
         for answer in answers:
             kind = "primary" if answer is SignsAnswer.NONE else "secondary"
-            page.button(SIGNS_LABELS[answer], _answer_signs, page, answer, plan, key=f"signs-{answer}", type=kind)
+            page.button(SIGNS_LABELS[answer], _answer_signs, page, answer, plan, key=f"{key}-{answer}", type=kind)
     st.markdown(md("{emergency}", emergency=advice["urgent.emergency"]))
     with st.container(horizontal=True):
         dial("Phone 111", "111")

@@ -104,8 +104,9 @@ def save_back_bends(run, felt: str):
 def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
     app = save_back_bends(run, "New pain")
     assert button(app, "Undo")
-    for page in ("log", "progress"):
+    for page in ("progress", "help", "log"):
         app.switch_page(f"../../pages/{page}.py").run()
+        assert not app.exception
         said = words(app)
         assert "**Stop back bends for now.**" in said
         assert (
@@ -114,6 +115,14 @@ def test_a_saved_stop_says_what_goes_on_until_it_is_read(log, run):
         assert "between your inner thighs" in said
     button(app, "I have read this").click().run()
     assert "**Stop back bends for now.**" not in words(app)
+
+
+def test_a_stop_saved_before_the_signs_were_answered_is_told_on_today(log, run):
+    log.erase()
+    app = save_back_bends(run, "New pain").switch_page("../../pages/today.py").run()
+    assert not app.exception
+    assert "**Stop back bends for now.**" in words(app)
+    assert "Do you have any of these?" in words(app)
 
 
 def test_the_dialog_after_a_stop_can_stop_all(log, run):
